@@ -1,0 +1,90 @@
+use super::*;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn key(json: &str) -> Result<Key, String> {
+    serde_json::from_str(json).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_number_a_text_and_a_list_are_three_keys() {
+    let keys: BTreeSet<Key> = [
+        "1",
+        "\"1\"",
+        "[1]",
+        "[\"1\"]",
+        "[\"a\",\"b\"]",
+        "\"[\\\"a\\\",\\\"b\\\"]\"",
+    ]
+    .iter()
+    .map(|json| key(json).unwrap())
+    .collect();
+    assert_eq!(keys.len(), 6);
+}
+
+#[test]
+fn a_whole_number_is_an_integer_however_it_is_written() {
+    assert_eq!(key("1.0"), key("1"));
+    assert_eq!(key("1e2"), key("100"));
+    assert_eq!(key("-0.0"), key("0"));
+}
+
+#[test]
+fn a_number_that_is_not_exact_everywhere_is_refused_and_shown() {
+    for (json, shown) in [
+        ("1.5", "1.5"),
+        ("9007199254740992", "9007199254740992"),
+        ("-9007199254740992", "-9007199254740992"),
+        ("18446744073709551615", "18446744073709551615"),
+        ("1e300", "1e300"),
+    ] {
+        let error = key(json).unwrap_err();
+        assert!(
+            error.contains("is not an integer within ±9007199254740991"),
+            "{error}"
+        );
+        assert!(error.contains(shown) || json.contains('e'), "{error}");
+    }
+    assert!(key("9007199254740991").is_ok());
+    assert!(key("-9007199254740991").is_ok());
+}
+
+#[test]
+fn what_is_no_key_is_refused_with_the_shapes_that_are() {
+    for json in ["null", "true", "{}", "[[1]]", "[null]"] {
+        assert!(
+            key(json).unwrap_err().contains("a text"),
+            "{json}: {}",
+            key(json).unwrap_err()
+        );
+    }
+    assert!(key("[]").unwrap_err().starts_with("a key is empty"));
+    assert!(key("\"\"").unwrap_err().starts_with("a key is empty"));
+}
+
+#[test]
+fn a_key_is_bounded() {
+    assert!(key(&format!("\"{}\"", "x".repeat(4096))).is_ok());
+    assert!(
+        key(&format!("\"{}\"", "x".repeat(4097)))
+            .unwrap_err()
+            .contains("4097 bytes, more than 4096")
+    );
+    let seventeen = format!("[{}1]", "1,".repeat(16));
+    assert!(key(&seventeen).unwrap_err().contains("more than 16"));
+}
+
+prop_compose! {
+    fn part()(text in "\\PC{1,12}", integer in -POSITION_MAX..=POSITION_MAX, is_text in any::<bool>()) -> KeyPart {
+        if is_text { KeyPart::text(text).unwrap() } else { KeyPart::integer(integer).unwrap() }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_key_survives_being_written_and_read(parts in proptest::collection::vec(part(), 1..5), single in any::<bool>()) {
+        let key = if single { Key::Single(parts[0].clone()) } else { Key::compound(parts).unwrap() };
+        let json = serde_json::to_string(&key).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Key>(&json).unwrap(), key);
+    }
+}
