@@ -266,6 +266,19 @@ fn part_schema() -> serde_json::Value {
     ]})
 }
 
+impl JsonSchema for KeyPart {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "KeyPart".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let part = part_schema();
+        json_schema!({ "anyOf": part["anyOf"] })
+    }
+}
+
 impl JsonSchema for Key {
     fn schema_name() -> Cow<'static, str> {
         "Key".into()

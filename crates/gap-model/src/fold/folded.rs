@@ -1,0 +1,194 @@
+//! What a run came to: a summary, and the events that bring a ledger up to date.
+
+use super::{Entry, Fold};
+use crate::checkpoint::Checkpoint;
+use crate::gap::Birth;
+use crate::gap_id::GapId;
+use crate::ids::{ConnectorVersion, RunId, Source, Stamp};
+use crate::lifecycle::{Event, Filling, Sighting};
+use crate::observation::EndStatus;
+use crate::rules;
+use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
+use crate::state::{Proof, ProofKind};
+use crate::verdict::Outcome;
+use skip_taxonomy::{Instant, ObservedAt};
+use std::collections::HashSet;
+
+/// Which run it was, and when. Known at the latest when all of it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a new fact of a run must break every caller")]
+pub struct Identity {
+    /// The run.
+    pub run_id: RunId,
+    /// When it was observed.
+    pub observed_at: ObservedAt,
+    /// Whether that is known, and not just the time of reading.
+    pub observed_at_known: bool,
+    /// The connector's version; `None`: unknown.
+    pub connector_version: Option<ConnectorVersion>,
+    /// Whether it was a recovery run, which only fills gaps: its cursors are not the checkpoint.
+    pub recovery: bool,
+    /// Whether the owner stopped it.
+    pub cancelled_by_owner: bool,
+}
+
+/// What happens to one gap. An event that opens a gap brings its birth.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct GapEvent {
+    /// Which gap.
+    pub gap_id: GapId,
+    /// How to open the gap when the ledger does not have it; `None`: then there is nothing to change.
+    pub birth: Option<Birth>,
+    /// What happens to it.
+    pub event: Event,
+    /// At which position of the run.
+    pub sequence: u64,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Folded {
+    /// The summary. Its `gaps` are zero until a ledger has taken the events in.
+    pub summary: RunSummary,
+    /// The cursors that the run offered, as checkpoints; none for a recovery run or one that did not succeed.
+    pub checkpoints: Vec<Checkpoint>,
+    identity: Identity,
+    entries: Vec<Entry>,
+    fills: Vec<(GapId, ProofKind, u64)>,
+}
+
+impl Fold {
+    /// The newest time that a message bore.
+    pub fn newest(&self) -> Option<Instant> {
+        self.newest
+    }
+
+    /// Ends the fold.
+    pub fn finish(mut self, identity: Identity) -> Folded {
+        self.settle_reports();
+        if self.ended.is_none() {
+            self.findings.breach(rules::DONE_MISSING, "end of the run", "there is no DONE");
+        }
+        let streams = self.accounts();
+        let unmeasured = streams.iter().filter(|stream| stream.asked && !stream.declared_absent && !stream.evidence);
+        let mut count = 0;
+        for stream in unmeasured {
+            count += 1;
+            self.findings.breach(rules::NO_EVIDENCE, stream.name.as_str(), "the run says nothing of this stream: it is unmeasured");
+        }
+        let ended = self.ended.as_ref().map(|ended| ended.status);
+        let outcome = Outcome {
+            cancelled_by_owner: identity.cancelled_by_owner,
+            ended,
+            violations: self.violations,
+            unmeasured: count,
+            owed: streams.iter().map(|stream| stream.owed).sum(),
+        };
+        let staged = self.streams.iter().filter(|stream| stream.staged.is_some()).map(|stream| stream.facts.name.clone());
+        let summary = RunSummary {
+            run_id: identity.run_id.clone(),
+            source: self.source.clone(),
+            observed_at: identity.observed_at,
+            observed_at_known: identity.observed_at_known,
+            verdict: outcome.verdict(),
+            status: ended.map(|status| status.as_str().to_owned()),
+            recovery: identity.recovery,
+            records_emitted: streams.iter().map(|stream| stream.records).sum(),
+            records_durable: None,
+            state: StateAccount { staged: staged.collect(), committed: None, withheld: None },
+            streams,
+            skipped_by_reason: self.skipped_by_reason,
+            quantity_by_reason: self.quantity_by_reason,
+            skipped_by_kind: self.skipped_by_kind,
+            owed_by_reason: self.owed_by_reason,
+            gaps: GapAccount::default(),
+            findings: self.findings.kept,
+            findings_by_rule: self.findings.by_rule,
+        };
+        let keep = ended == Some(EndStatus::Succeeded) && self.violations == 0 && !identity.recovery;
+        let checkpoints = if keep { self.streams.iter_mut().filter_map(|s| s.checkpoint(&self.source)).collect() } else { Vec::new() };
+        Folded { summary, checkpoints, identity, entries: self.entries, fills: self.fills }
+    }
+
+    fn accounts(&self) -> Vec<StreamAccount> {
+        let mut owed = vec![HashSet::new(); self.streams.len()];
+        for entry in self.entries.iter().filter(|entry| entry.filled.is_none()) {
+            if let Some(&stream) = self.by_name.get(entry.birth.stream.as_str()) {
+                owed[stream].insert(entry.gap_id);
+            }
+        }
+        let staged = |name: &str| self.by_name.get(name).is_some_and(|&stream| self.streams[stream].staged.is_some());
+        let row = |(stream, owed): (&super::Stream, HashSet<GapId>)| StreamAccount {
+            name: stream.facts.name.clone(),
+            asked: stream.asked,
+            declared_absent: stream.facts.declared_absent(),
+            records: stream.records,
+            evidence: stream.records > 0
+                || stream.skipped
+                || stream.listed
+                || stream.staged.is_some()
+                || stream.facts.checkpoint_parents.iter().any(|parent| staged(parent.as_str())),
+            owed: owed.len() as u64,
+            considered: stream.considered,
+            covered: stream.covered,
+        };
+        self.streams.iter().zip(owed).map(row).collect()
+    }
+}
+
+impl super::Stream {
+    fn checkpoint(&mut self, source: &Source) -> Option<Checkpoint> {
+        let cursor = self.staged.take()?;
+        let mut checkpoint = Checkpoint::unmeasured(source.clone(), self.facts.name.clone(), self.facts.axis);
+        checkpoint.cursor_semantic = self.facts.cursor_semantic;
+        checkpoint.granularity = self.facts.granularity;
+        checkpoint.mutable_window = self.facts.mutable_window;
+        checkpoint.foreign = Some(cursor);
+        Some(checkpoint)
+    }
+}
+
+impl Folded {
+    /// What happens to which gap, in the order of the run.
+    pub fn events(&self) -> impl Iterator<Item = GapEvent> + '_ {
+        let seen = self.entries.iter().flat_map(|entry| {
+            let sighting = GapEvent {
+                gap_id: entry.gap_id,
+                birth: Some(entry.birth.clone()),
+                event: Event::SkipObserved(self.sighting(entry)),
+                sequence: entry.sequence,
+            };
+            let filled = entry.filled.map(|(kind, sequence)| self.filled(entry.gap_id, kind, sequence));
+            std::iter::once(sighting).chain(filled)
+        });
+        seen.chain(self.fills.iter().map(|&(gap_id, kind, sequence)| self.filled(gap_id, kind, sequence)))
+    }
+
+    /// How many sightings the run has.
+    pub fn sightings(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn stamp(&self, sequence: u64) -> Stamp {
+        Stamp::new(self.identity.observed_at, self.identity.run_id.clone(), sequence)
+    }
+
+    fn sighting(&self, entry: &Entry) -> Sighting {
+        let mut seen = Sighting::new(self.stamp(entry.sequence), entry.details.confidence);
+        seen.connector_version.clone_from(&self.identity.connector_version);
+        seen.recovery_kind.clone_from(&entry.details.kind);
+        seen.reason.clone_from(&entry.details.reason);
+        seen.evidence = entry.details.evidence.clone();
+        seen.preconditions = entry.details.preconditions.clone();
+        seen.locator = entry.locator.as_deref().cloned();
+        seen.quantity = entry.quantity;
+        seen
+    }
+
+    fn filled(&self, gap_id: GapId, kind: ProofKind, sequence: u64) -> GapEvent {
+        let mut filling = Filling::whole(Proof::new(kind, self.stamp(sequence)));
+        filling.connector_version.clone_from(&self.identity.connector_version);
+        GapEvent { gap_id, birth: None, event: Event::FilledByEvidence(filling), sequence }
+    }
+}

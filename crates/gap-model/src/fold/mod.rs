@@ -1,0 +1,346 @@
+//! Observations and stream facts become gap events, evidence, histograms and a verdict.
+//!
+//! A [`Fold`] reads the observations of one run in order, in memory that grows with what the run owes and not with what
+//! it delivered. [`Fold::finish`] gives a [`Folded`]: the summary, and the events that bring a ledger up to date. Nothing
+//! here knows a ledger; the same transcript folds to the same events whatever was folded before, but for the debts that
+//! the caller told it of.
+
+mod detail;
+mod folded;
+mod stream;
+
+pub use folded::{Folded, GapEvent, Identity};
+
+use crate::extent::Extent;
+use crate::gap::Birth;
+use crate::gap_id::GapId;
+use crate::ids::{Source, StreamName};
+use crate::observation::{CoverageReport, EndStatus, Ended, Observation, Skipped};
+use crate::rules;
+use crate::run_summary::Findings;
+use crate::state::ProofKind;
+use crate::stream_facts::StreamFacts;
+use skip_taxonomy::{Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word, rules as skip_rules};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use stream::{Stream, Target};
+
+/// A gap that the ledger knew before the run: what a delivered record may fill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Debt {
+    /// The gap.
+    pub gap_id: GapId,
+    /// Of which stream.
+    pub stream: StreamName,
+    /// Of which parent stream.
+    pub parent_stream: Option<StreamName>,
+    /// Which record.
+    pub key: Key,
+}
+
+impl Debt {
+    /// The debt that an owed gap stands for; `None` when it names no record.
+    pub fn of(gap: &crate::Gap) -> Option<Self> {
+        let Extent::Record { key } = &gap.extent else {
+            return None;
+        };
+        Some(Self {
+            gap_id: gap.gap_id,
+            stream: gap.stream.clone(),
+            parent_stream: gap.parent_stream.clone(),
+            key: key.clone(),
+        })
+    }
+}
+
+/// What many sightings of one run share.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Details {
+    reason: Option<Reason>,
+    kind: Option<Word<RecoveryKind>>,
+    confidence: Confidence,
+    evidence: Evidence,
+    preconditions: Preconditions,
+}
+
+/// One sighting of this run.
+#[derive(Debug)]
+struct Entry {
+    birth: Birth,
+    gap_id: GapId,
+    details: Arc<Details>,
+    locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+    quantity: Option<u64>,
+    sequence: u64,
+    filled: Option<(ProofKind, u64)>,
+}
+
+/// Reads the observations of one run.
+#[derive(Debug)]
+pub struct Fold {
+    source: Source,
+    streams: Vec<Stream>,
+    by_name: HashMap<Box<str>, usize>,
+    last: usize,
+    entries: Vec<Entry>,
+    details: HashMap<Arc<Details>, ()>,
+    fills: Vec<(GapId, ProofKind, u64)>,
+    reports: Vec<(u64, CoverageReport)>,
+    ended: Option<Ended>,
+    violations: u64,
+    newest: Option<Instant>,
+    skipped_by_reason: BTreeMap<String, u64>,
+    quantity_by_reason: BTreeMap<String, Option<u64>>,
+    skipped_by_kind: BTreeMap<String, u64>,
+    owed_by_reason: BTreeMap<String, u64>,
+    findings: Findings,
+}
+
+impl Fold {
+    /// A fold of a run of `source`. `facts` is what the manifest says; `asked` names the streams that the run was asked
+    /// for, and `None` means all that the manifest has.
+    pub fn new(source: Source, facts: &[StreamFacts], asked: Option<&[StreamName]>) -> Self {
+        let mut fold = Self {
+            source,
+            streams: Vec::new(),
+            by_name: HashMap::new(),
+            last: 0,
+            entries: Vec::new(),
+            details: HashMap::new(),
+            fills: Vec::new(),
+            reports: Vec::new(),
+            ended: None,
+            violations: 0,
+            newest: None,
+            skipped_by_reason: BTreeMap::new(),
+            quantity_by_reason: BTreeMap::new(),
+            skipped_by_kind: BTreeMap::new(),
+            owed_by_reason: BTreeMap::new(),
+            findings: Findings::default(),
+        };
+        for facts in facts {
+            let is_asked = asked.is_none_or(|asked| asked.contains(&facts.name));
+            fold.add_stream(Stream::new(facts.clone(), is_asked));
+        }
+        for name in asked.unwrap_or_default() {
+            if !fold.by_name.contains_key(name.as_str()) {
+                fold.add_stream(Stream::new(StreamFacts::new(name.clone()), true));
+            }
+        }
+        fold
+    }
+
+    /// Tells the fold of gaps that the ledger has, so that what is delivered can fill them.
+    pub fn owed_before(&mut self, debts: impl IntoIterator<Item = Debt>) {
+        for debt in debts {
+            let stream = self.stream_named(&debt.stream);
+            self.streams[stream].owe(debt.key, Target::Before(debt.gap_id, debt.parent_stream));
+        }
+    }
+
+    /// Takes in the observation at position `sequence` of the run: the line number in a transcript, from 1.
+    pub fn step(&mut self, sequence: u64, observation: Observation<'_>) {
+        if self.ended.is_some() && !matches!(observation, Observation::Violated(_) | Observation::Noted(_)) {
+            self.violation(rules::AFTER_DONE, sequence, "a message after DONE");
+        }
+        match observation {
+            Observation::Delivered { stream, key, emitted_at } => self.delivered(sequence, stream, key, emitted_at),
+            Observation::Skipped(skip) => {
+                self.count_skip(&skip);
+                self.owes(sequence, *skip);
+            }
+            Observation::Owed(gap) => {
+                *self.owed_by_reason.entry(reason_text(gap.reason.as_ref())).or_insert(0) += 1;
+                self.owes(sequence, *gap);
+            }
+            Observation::Listed(report) => self.listed(sequence, *report),
+            Observation::Staged { stream, cursor } => {
+                if let Some(stream) = self.spoken_of(sequence, stream) {
+                    self.streams[stream].staged = Some(cursor);
+                }
+            }
+            Observation::Ended(ended) => self.end(sequence, ended),
+            Observation::Noted(finding) => self.findings.push(finding),
+            Observation::Violated(finding) => {
+                self.violations += 1;
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn delivered(&mut self, sequence: u64, name: &str, key: Option<Key>, emitted_at: Option<Instant>) {
+        self.newest = self.newest.max(emitted_at);
+        let Some(index) = self.spoken_of(sequence, name) else {
+            return;
+        };
+        let stream = &mut self.streams[index];
+        stream.records += 1;
+        // In a detail lane a record may be a husk: only a coverage report shows that it is whole.
+        if let Some(key) = key.filter(|_| !stream.facts.detail_lane && stream.owes_records()) {
+            for target in stream.take(&key) {
+                self.fill(target, ProofKind::Record, sequence);
+            }
+        }
+    }
+
+    fn fill(&mut self, target: Target, kind: ProofKind, sequence: u64) {
+        match target {
+            Target::Before(gap_id, _) => self.fills.push((gap_id, kind, sequence)),
+            Target::Here(entry) => self.entries[entry].filled = Some((kind, sequence)),
+        }
+    }
+
+    fn count_skip(&mut self, skip: &Skipped) {
+        let reason = reason_text(skip.reason.as_ref());
+        *self.skipped_by_reason.entry(reason.clone()).or_insert(0) += 1;
+        let quantity = self.quantity_by_reason.entry(reason).or_insert(Some(0));
+        *quantity = quantity.zip(skip.quantity).map(|(sum, more)| sum.saturating_add(more));
+        let kind = match &skip.kind {
+            _ if skip.informational => "informational".to_owned(),
+            Some(kind) => kind.to_string(),
+            None => "unclassified".to_owned(),
+        };
+        *self.skipped_by_kind.entry(kind).or_insert(0) += 1;
+    }
+
+    fn owes(&mut self, sequence: u64, skip: Skipped) {
+        let filter = skip.kind.as_ref().and_then(Word::known) == Some(RecoveryKind::FilterApplied);
+        for mut finding in skip.findings {
+            finding.at = format!("line {sequence} {}", finding.at);
+            if finding.rule == skip_rules::FILTER_APPLIED.id {
+                self.violations += 1;
+            }
+            self.findings.push(finding);
+        }
+        let streams = if let Some(name) = &skip.stream {
+            self.spoken_of(sequence, name.as_str()).map_or_else(|| vec![self.stream_named(name)], |stream| vec![stream])
+        } else {
+            self.findings.breach(rules::SKIP_WITHOUT_STREAM, format!("line {sequence} /stream"), "the skip names no stream");
+            (0..self.streams.len()).filter(|&stream| self.streams[stream].asked).collect()
+        };
+        let details = self.intern(Details {
+            reason: skip.reason,
+            kind: skip.kind,
+            confidence: if skip.stream.is_some() { skip.confidence } else { Confidence::Suspected },
+            evidence: skip.evidence,
+            preconditions: skip.preconditions,
+        });
+        let extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
+        // One extent stands for all that the message counts; several stand for one each.
+        let quantity = if let [_] = extents.as_slice() { skip.quantity } else { None };
+        let mut locator = skip.locator.map(Box::new);
+        for stream in streams {
+            self.streams[stream].skipped = true;
+            if filter || skip.informational {
+                continue;
+            }
+            if self.streams[stream].facts.declared_absent() {
+                let message = format!("{} is declared absent", self.streams[stream].facts.name);
+                self.findings.breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
+                continue;
+            }
+            let parent = skip.parent_stream.clone().or_else(|| self.streams[stream].facts.only_parent().cloned());
+            for extent in &extents {
+                let one = matches!(extent, Extent::Record { .. }).then_some(1);
+                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.take());
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one sighting, field by field; a struct for it would be `Entry` again")]
+    fn owe(
+        &mut self,
+        sequence: u64,
+        stream: usize,
+        parent: Option<StreamName>,
+        extent: Extent,
+        details: &Arc<Details>,
+        quantity: Option<u64>,
+        locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
+    ) {
+        let birth = Birth::new(self.source.clone(), self.streams[stream].facts.name.clone(), extent).under(parent);
+        let gap_id = birth.gap_id();
+        if let Extent::Record { key } = &birth.extent {
+            let key = key.clone();
+            self.streams[stream].owe(key, Target::Here(self.entries.len()));
+        }
+        let details = Arc::clone(details);
+        self.entries.push(Entry { birth, gap_id, details, locator, quantity, sequence, filled: None });
+    }
+
+    fn intern(&mut self, details: Details) -> Arc<Details> {
+        if let Some((known, ())) = self.details.get_key_value(&details) {
+            return Arc::clone(known);
+        }
+        let details = Arc::new(details);
+        self.details.insert(Arc::clone(&details), ());
+        details
+    }
+
+    fn end(&mut self, sequence: u64, ended: Ended) {
+        if self.ended.is_some() {
+            return; // Already counted as a message after DONE.
+        }
+        let records = self.streams.iter().map(|stream| stream.records).sum::<u64>();
+        if let Some(said) = ended.records_emitted.filter(|said| *said != records) {
+            let message = format!("DONE says {said} records, the run has {records}");
+            self.violation(rules::COUNT_CONTRADICTS, sequence, message);
+        }
+        if ended.has_error && ended.status == EndStatus::Succeeded {
+            self.violation(rules::ERROR_ON_SUCCESS, sequence, "`error` on a run that succeeded");
+        }
+        self.ended = Some(ended);
+    }
+
+    fn violation(&mut self, rule: skip_taxonomy::Rule, sequence: u64, message: impl Into<String>) {
+        self.violations += 1;
+        self.findings.breach(rule, format!("line {sequence}"), message);
+    }
+
+    /// The stream of that name; one that nobody asked for is a violation, and is counted all the same.
+    fn spoken_of(&mut self, sequence: u64, name: &str) -> Option<usize> {
+        // Messages of one stream come in a row: the last one is the likeliest.
+        let known = match self.streams.get(self.last) {
+            Some(stream) if stream.facts.name.as_str() == name => Some(self.last),
+            _ => self.by_name.get(name).copied(),
+        };
+        let index = match known {
+            Some(index) => index,
+            None => match StreamName::new(name) {
+                Ok(name) => self.add_stream(Stream::new(StreamFacts::new(name), false)),
+                Err(why) => {
+                    self.violation(rules::STREAM_NOT_ASKED, sequence, why.to_string());
+                    return None;
+                }
+            },
+        };
+        self.last = index;
+        if !self.streams[index].asked && !self.streams[index].reported {
+            self.streams[index].reported = true;
+            self.violation(rules::STREAM_NOT_ASKED, sequence, format!("nobody asked for the stream {name:?}"));
+        }
+        Some(index)
+    }
+
+    fn stream_named(&mut self, name: &StreamName) -> usize {
+        match self.by_name.get(name.as_str()) {
+            Some(&index) => index,
+            None => self.add_stream(Stream::new(StreamFacts::new(name.clone()), false)),
+        }
+    }
+
+    fn add_stream(&mut self, stream: Stream) -> usize {
+        let index = self.streams.len();
+        self.by_name.insert(stream.facts.name.as_str().into(), index);
+        self.streams.push(stream);
+        index
+    }
+}
+
+fn reason_text(reason: Option<&Reason>) -> String {
+    reason.map_or_else(|| "(none)".to_owned(), Reason::to_string)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Outages: one gap from the last healthy look to the look that proved recovery.
+
+use super::event::{Look, Sighting};
+use super::refusal::Refusal;
+use super::transition::Transition;
+use crate::extent::{Extent, Since};
+use crate::gap::Gap;
+use crate::span::Axis;
+use skip_taxonomy::Instant;
+
+/// The end of the gap's span on the time axis.
+pub(super) fn end(gap: &Gap) -> Option<Instant> {
+    let span = gap.extent.span().filter(|span| span.axis() == Axis::Time)?;
+    Instant::from_micros(span.to()?).ok()
+}
+
+/// Another unhealthy look at an outage that lasts.
+pub(super) fn looked(gap: &Gap, look: &Look) -> Transition {
+    if look.stamp == gap.last_seen() {
+        return Transition::Same;
+    }
+    let mut next = gap.clone();
+    take(&mut next, look);
+    Transition::changed(next)
+}
+
+/// An unhealthy look at an outage that has an end: the two are one when they touch.
+pub(super) fn touched(gap: &Gap, look: &Look) -> Transition {
+    let Some((_, to)) = gap.outage.as_ref().zip(end(gap)) else {
+        return Transition::Refused(Refusal::NotAnOutage);
+    };
+    let from = gap.extent.span().and_then(|span| span.from());
+    let since = from.map_or(look.since.micros(), |from| from.min(look.since.micros()));
+    match Since::new(Axis::Time, since) {
+        Ok(since) if look.since <= to => {
+            let mut next = gap.clone();
+            next.extent = Extent::Since(since);
+            next.set_ongoing();
+            take(&mut next, look);
+            Transition::changed(next)
+        }
+        _ => Transition::Refused(Refusal::NotContiguous),
+    }
+}
+
+fn take(gap: &mut Gap, look: &Look) {
+    gap.count_look(look.result);
+    gap.outage.get_or_insert_default().missing.extend(look.missing.iter().cloned());
+    if look.stamp > gap.last_seen() {
+        gap.last_seen_at = look.stamp.observed_at;
+        gap.last_seen_run = look.stamp.run.clone();
+        gap.last_seen_sequence = look.stamp.sequence;
+    }
+}
+
+/// Every member was looked at and healthy at `to`.
+pub(super) fn bound(gap: &Gap, to: Instant) -> Transition {
+    let Extent::Since(since) = &gap.extent else {
+        return Transition::Refused(Refusal::NotAnOutage);
+    };
+    if since.axis() != Axis::Time {
+        return Transition::Refused(Refusal::NotAnOutage);
+    }
+    let Some(span) = since.until(to.micros()) else {
+        return Transition::Refused(Refusal::EmptySpan);
+    };
+    let mut next = gap.clone();
+    next.extent = Extent::Span(span);
+    next.set_open();
+    Transition::changed(next)
+}
+
+/// A filled outage turns out to last: its proof was blind.
+pub(super) fn resumed(gap: &Gap, seen: &Sighting) -> Transition {
+    let from = gap.extent.span().and_then(|span| Some((span.axis(), span.from()?)));
+    let Some(Ok(since)) = from.map(|(axis, from)| Since::new(axis, from)) else {
+        return Transition::Refused(Refusal::NotAnOutage);
+    };
+    let mut next = gap.clone();
+    next.absorb(seen);
+    next.extent = Extent::Since(since);
+    next.set_ongoing();
+    Transition::changed(next)
+}

@@ -1,0 +1,3 @@
+//! One binary for the tests that look at more than one crate.
+
+mod architecture;
