@@ -116,7 +116,12 @@ impl Findings {
         }
     }
 
-    pub(crate) fn breach(&mut self, rule: Rule, place: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn breach(
+        &mut self,
+        rule: Rule,
+        place: impl Into<String>,
+        message: impl Into<String>,
+    ) {
         self.push(rule.at(place, message));
     }
 }

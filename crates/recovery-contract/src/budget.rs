@@ -66,8 +66,16 @@ mod tests {
 
     #[test]
     fn the_smallest_of_all_counts_in_each_dimension_by_itself() {
-        let declared = BudgetLimits { requests: Some(4_000), wall_time: Some(IsoDuration::from_secs(60)), ..BudgetLimits::default() };
-        let configured = BudgetLimits { requests: Some(500), gaps: Some(7), ..BudgetLimits::default() };
+        let declared = BudgetLimits {
+            requests: Some(4_000),
+            wall_time: Some(IsoDuration::from_secs(60)),
+            ..BudgetLimits::default()
+        };
+        let configured = BudgetLimits {
+            requests: Some(500),
+            gaps: Some(7),
+            ..BudgetLimits::default()
+        };
         let both = declared.narrowed_by(configured);
         assert_eq!(both.requests, Some(500));
         assert_eq!(both.wall_time, Some(IsoDuration::from_secs(60)));
@@ -77,7 +85,10 @@ mod tests {
     #[test]
     fn nothing_bounded_is_no_budget_and_zero_is_one() {
         assert_eq!(BudgetLimits::unlimited().into_budget(), None);
-        let zero = BudgetLimits { gaps: Some(0), ..BudgetLimits::default() };
+        let zero = BudgetLimits {
+            gaps: Some(0),
+            ..BudgetLimits::default()
+        };
         assert_eq!(zero.into_budget().map(Budget::limits), Some(zero));
     }
 }

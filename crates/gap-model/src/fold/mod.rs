@@ -20,7 +20,10 @@ use crate::rules;
 use crate::run_summary::Findings;
 use crate::state::ProofKind;
 use crate::stream_facts::StreamFacts;
-use skip_taxonomy::{Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word, rules as skip_rules};
+use skip_taxonomy::{
+    Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word,
+    rules as skip_rules,
+};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use stream::{Stream, Target};
@@ -141,17 +144,29 @@ impl Fold {
 
     /// Takes in the observation at position `sequence` of the run: the line number in a transcript, from 1.
     pub fn step(&mut self, sequence: u64, observation: Observation<'_>) {
-        if self.ended.is_some() && !matches!(observation, Observation::Violated(_) | Observation::Noted(_)) {
+        if self.ended.is_some()
+            && !matches!(
+                observation,
+                Observation::Violated(_) | Observation::Noted(_)
+            )
+        {
             self.violation(rules::AFTER_DONE, sequence, "a message after DONE");
         }
         match observation {
-            Observation::Delivered { stream, key, emitted_at } => self.delivered(sequence, stream, key, emitted_at),
+            Observation::Delivered {
+                stream,
+                key,
+                emitted_at,
+            } => self.delivered(sequence, stream, key, emitted_at),
             Observation::Skipped(skip) => {
                 self.count_skip(&skip);
                 self.owes(sequence, *skip);
             }
             Observation::Owed(gap) => {
-                *self.owed_by_reason.entry(reason_text(gap.reason.as_ref())).or_insert(0) += 1;
+                *self
+                    .owed_by_reason
+                    .entry(reason_text(gap.reason.as_ref()))
+                    .or_insert(0) += 1;
                 self.owes(sequence, *gap);
             }
             Observation::Listed(report) => self.listed(sequence, *report),
@@ -169,7 +184,13 @@ impl Fold {
         }
     }
 
-    fn delivered(&mut self, sequence: u64, name: &str, key: Option<Key>, emitted_at: Option<Instant>) {
+    fn delivered(
+        &mut self,
+        sequence: u64,
+        name: &str,
+        key: Option<Key>,
+        emitted_at: Option<Instant>,
+    ) {
         self.newest = self.newest.max(emitted_at);
         let Some(index) = self.spoken_of(sequence, name) else {
             return;
@@ -195,7 +216,9 @@ impl Fold {
         let reason = reason_text(skip.reason.as_ref());
         *self.skipped_by_reason.entry(reason.clone()).or_insert(0) += 1;
         let quantity = self.quantity_by_reason.entry(reason).or_insert(Some(0));
-        *quantity = quantity.zip(skip.quantity).map(|(sum, more)| sum.saturating_add(more));
+        *quantity = quantity
+            .zip(skip.quantity)
+            .map(|(sum, more)| sum.saturating_add(more));
         let kind = match &skip.kind {
             _ if skip.informational => "informational".to_owned(),
             Some(kind) => kind.to_string(),
@@ -214,21 +237,40 @@ impl Fold {
             self.findings.push(finding);
         }
         let streams = if let Some(name) = &skip.stream {
-            self.spoken_of(sequence, name.as_str()).map_or_else(|| vec![self.stream_named(name)], |stream| vec![stream])
+            self.spoken_of(sequence, name.as_str())
+                .map_or_else(|| vec![self.stream_named(name)], |stream| vec![stream])
         } else {
-            self.findings.breach(rules::SKIP_WITHOUT_STREAM, format!("line {sequence} /stream"), "the skip names no stream");
-            (0..self.streams.len()).filter(|&stream| self.streams[stream].asked).collect()
+            self.findings.breach(
+                rules::SKIP_WITHOUT_STREAM,
+                format!("line {sequence} /stream"),
+                "the skip names no stream",
+            );
+            (0..self.streams.len())
+                .filter(|&stream| self.streams[stream].asked)
+                .collect()
         };
         let details = self.intern(Details {
             reason: skip.reason,
             kind: skip.kind,
-            confidence: if skip.stream.is_some() { skip.confidence } else { Confidence::Suspected },
+            confidence: if skip.stream.is_some() {
+                skip.confidence
+            } else {
+                Confidence::Suspected
+            },
             evidence: skip.evidence,
             preconditions: skip.preconditions,
         });
-        let extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
+        let extents = if skip.extents.is_empty() {
+            vec![Extent::stream()]
+        } else {
+            skip.extents
+        };
         // One extent stands for all that the message counts; several stand for one each.
-        let quantity = if let [_] = extents.as_slice() { skip.quantity } else { None };
+        let quantity = if let [_] = extents.as_slice() {
+            skip.quantity
+        } else {
+            None
+        };
         let mut locator = skip.locator.map(Box::new);
         for stream in streams {
             self.streams[stream].skipped = true;
@@ -237,18 +279,33 @@ impl Fold {
             }
             if self.streams[stream].facts.declared_absent() {
                 let message = format!("{} is declared absent", self.streams[stream].facts.name);
-                self.findings.breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
+                self.findings
+                    .breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
                 continue;
             }
-            let parent = skip.parent_stream.clone().or_else(|| self.streams[stream].facts.only_parent().cloned());
+            let parent = skip
+                .parent_stream
+                .clone()
+                .or_else(|| self.streams[stream].facts.only_parent().cloned());
             for extent in &extents {
                 let one = matches!(extent, Extent::Record { .. }).then_some(1);
-                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.take());
+                self.owe(
+                    sequence,
+                    stream,
+                    parent.clone(),
+                    extent.clone(),
+                    &details,
+                    quantity.or(one),
+                    locator.take(),
+                );
             }
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one sighting, field by field; a struct for it would be `Entry` again")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one sighting, field by field; a struct for it would be `Entry` again"
+    )]
     fn owe(
         &mut self,
         sequence: u64,
@@ -259,14 +316,27 @@ impl Fold {
         quantity: Option<u64>,
         locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
     ) {
-        let birth = Birth::new(self.source.clone(), self.streams[stream].facts.name.clone(), extent).under(parent);
+        let birth = Birth::new(
+            self.source.clone(),
+            self.streams[stream].facts.name.clone(),
+            extent,
+        )
+        .under(parent);
         let gap_id = birth.gap_id();
         if let Extent::Record { key } = &birth.extent {
             let key = key.clone();
             self.streams[stream].owe(key, Target::Here(self.entries.len()));
         }
         let details = Arc::clone(details);
-        self.entries.push(Entry { birth, gap_id, details, locator, quantity, sequence, filled: None });
+        self.entries.push(Entry {
+            birth,
+            gap_id,
+            details,
+            locator,
+            quantity,
+            sequence,
+            filled: None,
+        });
     }
 
     fn intern(&mut self, details: Details) -> Arc<Details> {
@@ -282,20 +352,29 @@ impl Fold {
         if self.ended.is_some() {
             return; // Already counted as a message after DONE.
         }
-        let records = self.streams.iter().map(|stream| stream.records).sum::<u64>();
+        let records = self
+            .streams
+            .iter()
+            .map(|stream| stream.records)
+            .sum::<u64>();
         if let Some(said) = ended.records_emitted.filter(|said| *said != records) {
             let message = format!("DONE says {said} records, the run has {records}");
             self.violation(rules::COUNT_CONTRADICTS, sequence, message);
         }
         if ended.has_error && ended.status == EndStatus::Succeeded {
-            self.violation(rules::ERROR_ON_SUCCESS, sequence, "`error` on a run that succeeded");
+            self.violation(
+                rules::ERROR_ON_SUCCESS,
+                sequence,
+                "`error` on a run that succeeded",
+            );
         }
         self.ended = Some(ended);
     }
 
     fn violation(&mut self, rule: skip_taxonomy::Rule, sequence: u64, message: impl Into<String>) {
         self.violations += 1;
-        self.findings.breach(rule, format!("line {sequence}"), message);
+        self.findings
+            .breach(rule, format!("line {sequence}"), message);
     }
 
     /// The stream of that name; one that nobody asked for is a violation, and is counted all the same.
@@ -318,7 +397,11 @@ impl Fold {
         self.last = index;
         if !self.streams[index].asked && !self.streams[index].reported {
             self.streams[index].reported = true;
-            self.violation(rules::STREAM_NOT_ASKED, sequence, format!("nobody asked for the stream {name:?}"));
+            self.violation(
+                rules::STREAM_NOT_ASKED,
+                sequence,
+                format!("nobody asked for the stream {name:?}"),
+            );
         }
         Some(index)
     }
@@ -332,7 +415,8 @@ impl Fold {
 
     fn add_stream(&mut self, stream: Stream) -> usize {
         let index = self.streams.len();
-        self.by_name.insert(stream.facts.name.as_str().into(), index);
+        self.by_name
+            .insert(stream.facts.name.as_str().into(), index);
         self.streams.push(stream);
         index
     }

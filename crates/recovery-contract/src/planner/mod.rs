@@ -1,0 +1,303 @@
+//! From gaps to a plan: a pure function, in one pass over rows that come in the order of their tickets.
+//!
+//! Everything that does not depend on the clock is decided once for each group; a row only brings its ticket and its floor.
+//! What is selected is bounded by the budget and by [`Planner::BATCH_MAX`], so that a plan over millions of gaps stays small.
+
+mod bucket;
+mod compile;
+mod lane;
+
+use crate::admission::{Admission, LaterWhy, NeverWhy, admit, cooling};
+use crate::budget::BudgetLimits;
+use crate::contract::SourceContract;
+use crate::group::{GroupKey, PlanRow};
+use crate::plan::Mode;
+use bucket::Bucket;
+use gap_model::{ExtentShape, GapId, Source, StreamName};
+use lane::{Fit, Lane, Meter};
+use sha2::{Digest, Sha256};
+use skip_taxonomy::{Instant, Key};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a plan is made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "a new input must break every caller"
+)]
+pub struct PlanRequest {
+    /// The instant that it is made for.
+    pub now: Instant,
+    /// What the caller lets it spend, in all and in each source.
+    pub limits: BudgetLimits,
+    /// The sources that a person has asked for by name: `trigger: manual` does not hold these back.
+    pub asked_for: BTreeSet<Source>,
+}
+
+/// A gap that a plan names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "stores fill it")]
+pub struct Named {
+    /// Which gap.
+    pub gap_id: GapId,
+    /// Which record, when it is one.
+    pub key: Option<Key>,
+}
+
+#[derive(Debug)]
+struct Group {
+    source: Source,
+    stream: StreamName,
+    admission: Admission,
+    mode: Mode,
+    /// The budget that it draws on; `None` for a source that is opted out.
+    lane: Option<usize>,
+    /// What one of its gaps costs, in requests; `None`: unknown.
+    requests: Option<u64>,
+    digest: [u8; 8],
+    /// How many of its gaps are attempted now or later.
+    recoverable: u64,
+}
+
+/// Makes a plan: [`take`](Self::take) every row, look up the tickets that [`tickets`](Self::tickets) asks for, and
+/// [`finish`](Self::finish).
+#[derive(Debug)]
+pub struct Planner {
+    request: PlanRequest,
+    groups: Vec<Group>,
+    lanes: Vec<Lane>,
+    listed: BTreeMap<(Source, StreamName), u64>,
+    requests: Meter,
+    gaps: Meter,
+    /// The streams that this plan walks: one walk serves all their gaps.
+    walking: BTreeSet<(Source, StreamName)>,
+    selected: BTreeMap<(Source, Mode, usize), Vec<(u64, u32)>>,
+    selected_count: usize,
+    later: BTreeMap<LaterKey, Bucket>,
+    never: BTreeMap<(NeverWhy, Source, StreamName), Bucket>,
+    inputs: Sha256,
+}
+
+/// What is told together of what has to wait.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct LaterKey {
+    why: LaterWhy,
+    source: Source,
+    stream: StreamName,
+    on: Vec<String>,
+    /// The group of a gap that exceeds the budget: it says what one of them needs.
+    dear: Option<u32>,
+}
+
+impl Planner {
+    /// The most gaps that one plan attempts, whatever the budget.
+    pub const BATCH_MAX: usize = 10_000;
+
+    /// A planner over these groups; a row names its group by the place in this list. A source without a contract is opted
+    /// out.
+    pub fn new(request: PlanRequest, contracts: &[SourceContract], groups: &[GroupKey]) -> Self {
+        let mut planner = Self {
+            groups: Vec::with_capacity(groups.len()),
+            lanes: Vec::new(),
+            listed: BTreeMap::new(),
+            requests: Meter::new(request.limits.requests),
+            gaps: Meter::new(request.limits.gaps),
+            walking: BTreeSet::new(),
+            selected: BTreeMap::new(),
+            selected_count: 0,
+            later: BTreeMap::new(),
+            never: BTreeMap::new(),
+            inputs: Sha256::new(),
+            request,
+        };
+        let asked_for = &planner.request.asked_for;
+        planner.inputs.update(json(&(
+            planner.request.now,
+            &planner.request.limits,
+            asked_for,
+        )));
+        let contracts: BTreeMap<&Source, &SourceContract> =
+            contracts.iter().map(|one| (&one.source, one)).collect();
+        for (source, contract) in &contracts {
+            planner.inputs.update(json(contract));
+            let listed = contract
+                .listed
+                .iter()
+                .map(|(stream, count)| (((*source).clone(), stream.clone()), *count));
+            planner.listed.extend(listed);
+        }
+        let mut lanes = BTreeMap::new();
+        for key in groups {
+            let contract = contracts.get(&key.source).copied();
+            let group = planner.group(key, contract, &mut lanes);
+            planner.groups.push(group);
+        }
+        planner
+    }
+
+    fn group(
+        &mut self,
+        key: &GroupKey,
+        contract: Option<&SourceContract>,
+        lanes: &mut BTreeMap<(Source, Option<StreamName>), usize>,
+    ) -> Group {
+        let unknown;
+        let contract = if let Some(contract) = contract {
+            contract
+        } else {
+            unknown = SourceContract::unknown(key.source.clone());
+            &unknown
+        };
+        let manual = self.request.asked_for.contains(&key.source);
+        let block = contract.capabilities.of_stream(&key.stream);
+        let targeted = block.is_some_and(|block| block.supports_targeted_resource_fetch);
+        let own = contract
+            .capabilities
+            .streams
+            .contains_key(&key.stream)
+            .then(|| key.stream.clone());
+        let lane = block.map(|block| {
+            *lanes.entry((key.source.clone(), own)).or_insert_with(|| {
+                self.lanes.push(Lane::new(block, self.request.limits));
+                self.lanes.len() - 1
+            })
+        });
+        let mode = match key.extent {
+            ExtentShape::Record | ExtentShape::RecordSpan if targeted => Mode::Targeted,
+            ExtentShape::Span => Mode::Span,
+            ExtentShape::Record
+            | ExtentShape::RecordSpan
+            | ExtentShape::Stream
+            | ExtentShape::Since => Mode::Walk,
+        };
+        let requests = match mode {
+            Mode::Targeted if key.extent == ExtentShape::Record => Some(1),
+            Mode::Targeted | Mode::Span => None,
+            Mode::Walk => self
+                .listed
+                .get(&(key.source.clone(), key.stream.clone()))
+                .copied(),
+        };
+        let mut digest = [0; 8];
+        digest.copy_from_slice(&Sha256::digest(json(key))[..8]);
+        Group {
+            source: key.source.clone(),
+            stream: key.stream.clone(),
+            admission: admit(key, contract, manual),
+            mode,
+            lane,
+            requests,
+            digest,
+            recoverable: 0,
+        }
+    }
+
+    /// Takes in a row. Rows MUST come in the order of their tickets, each once; a row of an unknown group is a bug of the
+    /// store, and is left out.
+    pub fn take(&mut self, row: PlanRow) {
+        let Some(group) = self.groups.get_mut(row.group as usize) else {
+            debug_assert!(false, "row of group {} of {}", row.group, self.groups.len());
+            return;
+        };
+        self.inputs.update(row.ticket.to_be_bytes());
+        self.inputs.update(row.not_before.to_be_bytes());
+        self.inputs.update(group.digest);
+        let until = cooling(row.not_before, self.request.now).then_some(row.not_before);
+        match &group.admission {
+            Admission::Settled => {}
+            Admission::Never(why) => {
+                let key = (*why, group.source.clone(), group.stream.clone());
+                self.never.entry(key).or_default().add(row.ticket, None);
+            }
+            Admission::Later { why, on } => {
+                group.recoverable += 1;
+                let (why, on) = (*why, on.clone());
+                self.wait(row, why, on, until);
+            }
+            Admission::Run if until.is_some() => {
+                group.recoverable += 1;
+                self.wait(row, LaterWhy::NotBefore, Vec::new(), until);
+            }
+            Admission::Run => {
+                group.recoverable += 1;
+                self.spend(row);
+            }
+        }
+    }
+
+    fn wait(&mut self, row: PlanRow, why: LaterWhy, on: Vec<String>, until: Option<i64>) {
+        let group = &self.groups[row.group as usize];
+        let dear = (why == LaterWhy::ExceedsBudget).then_some(row.group);
+        let key = LaterKey {
+            why,
+            source: group.source.clone(),
+            stream: group.stream.clone(),
+            on,
+            dear,
+        };
+        self.later.entry(key).or_default().add(row.ticket, until);
+    }
+
+    /// Puts an admissible gap into a run, as far as the budget goes.
+    fn spend(&mut self, row: PlanRow) {
+        let group = &self.groups[row.group as usize];
+        let Some(lane) = group.lane else {
+            return; // `admit` has said `opted_out` to a source without a lane.
+        };
+        let stream = (group.source.clone(), group.stream.clone());
+        let under_way = group.mode == Mode::Walk && self.walking.contains(&stream);
+        let requests = if under_way { Some(0) } else { group.requests };
+        let full = self.selected_count == Self::BATCH_MAX;
+        let fit = match (
+            self.lanes[lane].fit(requests),
+            self.requests.fit(requests),
+            self.gaps.fit(Some(1)),
+        ) {
+            (Fit::TooDear, ..) | (_, Fit::TooDear, _) => Fit::TooDear,
+            (Fit::Fits, Fit::Fits, Fit::Fits) if !full => Fit::Fits,
+            _ => Fit::Spent,
+        };
+        match fit {
+            Fit::TooDear => self.wait(row, LaterWhy::ExceedsBudget, Vec::new(), None),
+            Fit::Spent => self.wait(row, LaterWhy::Budget, Vec::new(), None),
+            Fit::Fits => {
+                let run = (group.source.clone(), group.mode, lane);
+                if group.mode == Mode::Walk {
+                    self.walking.insert(stream);
+                }
+                self.lanes[lane].spend(requests);
+                self.requests.spend(requests);
+                self.gaps.spend(Some(1));
+                self.selected
+                    .entry(run)
+                    .or_default()
+                    .push((row.ticket, row.group));
+                self.selected_count += 1;
+            }
+        }
+    }
+
+    /// The tickets that the plan names, in order: whoever finishes it must know their gaps.
+    pub fn tickets(&self) -> BTreeSet<u64> {
+        let waiting = self
+            .later
+            .values()
+            .chain(self.never.values())
+            .flat_map(|bucket| &bucket.first);
+        self.selected
+            .values()
+            .flatten()
+            .map(|(ticket, _)| ticket)
+            .chain(waiting)
+            .copied()
+            .collect()
+    }
+}
+
+/// The canonical bytes of an input. Serialising these types cannot fail: they have no maps but with text keys.
+fn json(input: &impl serde::Serialize) -> Vec<u8> {
+    serde_json::to_vec(input).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
