@@ -60,23 +60,16 @@ impl Coverage {
     /// # Errors
     ///
     /// [`CoverageError`] when a bound is no point of `axis`, or an interval is empty.
-    pub fn from_intervals(
-        axis: Axis,
-        intervals: Option<&[Interval]>,
-    ) -> Result<Self, CoverageError> {
+    pub fn from_intervals(axis: Axis, intervals: Option<&[Interval]>) -> Result<Self, CoverageError> {
         let Some(intervals) = intervals else {
             return Ok(Self::Unmeasured);
         };
         let mut spans = Vec::with_capacity(intervals.len());
         for interval in intervals {
-            let exact = [&interval.from, &interval.to]
-                .map(|bound| point(axis, bound.as_ref(), Instant::floor));
+            let exact = [&interval.from, &interval.to].map(|bound| point(axis, bound.as_ref(), Instant::floor));
             let [from, to] = exact;
             let written = Span::new(axis, from?, to?);
-            let inward = (
-                point(axis, interval.from.as_ref(), Instant::ceil)?,
-                written?.to(),
-            );
+            let inward = (point(axis, interval.from.as_ref(), Instant::ceil)?, written?.to());
             // What rounding inward leaves empty was less than a microsecond, and claims nothing.
             spans.extend(Span::new(axis, inward.0, inward.1).ok());
         }
@@ -89,14 +82,7 @@ impl Coverage {
             return None;
         };
         let bound = |bound: Option<i64>| bound.map(|value| point_wire(set.axis(), value));
-        Some(
-            set.spans()
-                .map(|span| Interval {
-                    from: bound(span.from()),
-                    to: bound(span.to()),
-                })
-                .collect(),
-        )
+        Some(set.spans().map(|span| Interval { from: bound(span.from()), to: bound(span.to()) }).collect())
     }
 }
 
@@ -110,20 +96,13 @@ pub(crate) fn point(
         (_, None) => Ok(None),
         (Axis::Time, Some(KeyPart::Text(text))) => match round(text) {
             Ok(at) => Ok(Some(at.micros())),
-            Err(why) => Err(CoverageError::Instant {
-                found: text.to_string(),
-                why,
-            }),
+            Err(why) => Err(CoverageError::Instant { found: text.to_string(), why }),
         },
         (Axis::Sequence, Some(KeyPart::Integer(value))) => Ok(Some(*value)),
-        (Axis::Time, Some(KeyPart::Integer(value))) => Err(CoverageError::WrongAxis {
-            axis,
-            found: value.to_string(),
-        }),
-        (Axis::Sequence, Some(KeyPart::Text(text))) => Err(CoverageError::WrongAxis {
-            axis,
-            found: format!("{text:?}"),
-        }),
+        (Axis::Time, Some(KeyPart::Integer(value))) => Err(CoverageError::WrongAxis { axis, found: value.to_string() }),
+        (Axis::Sequence, Some(KeyPart::Text(text))) => {
+            Err(CoverageError::WrongAxis { axis, found: format!("{text:?}") })
+        }
     }
 }
 
@@ -140,13 +119,9 @@ mod tests {
     use super::*;
 
     fn coverage(axis: Axis, json: &str) -> Result<Option<String>, String> {
-        let intervals: Option<Vec<Interval>> =
-            serde_json::from_str(json).map_err(|e| e.to_string())?;
-        let coverage =
-            Coverage::from_intervals(axis, intervals.as_deref()).map_err(|e| e.to_string())?;
-        Ok(coverage
-            .intervals()
-            .map(|list| serde_json::to_string(&list).unwrap()))
+        let intervals: Option<Vec<Interval>> = serde_json::from_str(json).map_err(|e| e.to_string())?;
+        let coverage = Coverage::from_intervals(axis, intervals.as_deref()).map_err(|e| e.to_string())?;
+        Ok(coverage.intervals().map(|list| serde_json::to_string(&list).unwrap()))
     }
 
     #[test]
@@ -157,26 +132,19 @@ mod tests {
 
     #[test]
     fn finer_instants_are_rounded_inward() {
-        let json =
-            r#"[{"from":"2026-01-01T00:00:00.0000001Z","to":"2026-01-01T00:00:01.0000009Z"}]"#;
+        let json = r#"[{"from":"2026-01-01T00:00:00.0000001Z","to":"2026-01-01T00:00:01.0000009Z"}]"#;
         let inward = r#"[{"from":"2026-01-01T00:00:00.000001Z","to":"2026-01-01T00:00:01Z"}]"#;
         assert_eq!(coverage(Axis::Time, json), Ok(Some(inward.into())));
     }
 
     #[test]
     fn a_bound_of_the_other_axis_or_an_empty_interval_is_refused() {
-        assert_eq!(
-            coverage(Axis::Time, r#"[{"from":5}]"#).unwrap_err(),
-            "5 is no point of the Time axis"
-        );
+        assert_eq!(coverage(Axis::Time, r#"[{"from":5}]"#).unwrap_err(), "5 is no point of the Time axis");
         assert_eq!(
             coverage(Axis::Sequence, r#"[{"from":"5"}]"#).unwrap_err(),
             "\"5\" is no point of the Sequence axis"
         );
-        assert_eq!(
-            coverage(Axis::Sequence, r#"[{"from":5,"to":5}]"#).unwrap_err(),
-            "the span [5, 5) is empty"
-        );
+        assert_eq!(coverage(Axis::Sequence, r#"[{"from":5,"to":5}]"#).unwrap_err(), "the span [5, 5) is empty");
         assert_eq!(
             coverage(Axis::Sequence, r#"[{"to":5},{"from":5}]"#),
             Ok(Some(r#"[{"from":null,"to":null}]"#.into()))

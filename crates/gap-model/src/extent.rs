@@ -7,14 +7,9 @@ use skip_taxonomy::Key;
 
 /// Which part of a stream is owed. Exactly one of: a record, a span, a record within a span (a coarse batch), the stream,
 /// or, only while the outage lasts, everything since a point.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a ledger refuses an extent that it does not know"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a ledger refuses an extent that it does not know")]
 pub enum Extent {
     /// One record.
     Record {
@@ -37,9 +32,7 @@ pub enum Extent {
 }
 
 /// Everything from a point on.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "SinceWire", into = "SinceWire")]
 #[schemars(with = "SinceWire")]
 pub struct Since(Span);
@@ -101,17 +94,13 @@ impl From<Since> for SinceWire {
     fn from(since: Since) -> Self {
         match skip_taxonomy::Instant::from_micros(since.from()) {
             Ok(from) if since.axis() == Axis::Time => Self::Time { from },
-            _ => Self::Sequence {
-                from: crate::span::Position(since.from()),
-            },
+            _ => Self::Sequence { from: crate::span::Position(since.from()) },
         }
     }
 }
 
 /// The shape of an extent, without its contents: what planning and counting are grouped by.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "one shape for each extent")]
 pub enum ExtentShape {
@@ -169,10 +158,7 @@ impl Extent {
     pub fn with_span(&self, span: Span) -> Option<Self> {
         match self {
             Self::Span(_) => Some(Self::Span(span)),
-            Self::RecordSpan { key, .. } => Some(Self::RecordSpan {
-                key: key.clone(),
-                span,
-            }),
+            Self::RecordSpan { key, .. } => Some(Self::RecordSpan { key: key.clone(), span }),
             Self::Record { .. } | Self::Stream {} | Self::Since(_) => None,
         }
     }

@@ -8,9 +8,7 @@ use crate::state::{Lease, Proof, Retirement, State, StateName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
-use skip_taxonomy::{
-    Confidence, Evidence, Instant, ObservedAt, Preconditions, Reason, RecoveryKind, Word,
-};
+use skip_taxonomy::{Confidence, Evidence, Instant, ObservedAt, Preconditions, Reason, RecoveryKind, Word};
 use std::collections::BTreeSet;
 
 /// What a gap is born from: its name is the hash of this.
@@ -34,13 +32,7 @@ pub struct Birth {
 impl Birth {
     /// A birth in no particular parent or epoch.
     pub fn new(source: Source, stream: StreamName, extent: Extent) -> Self {
-        Self {
-            source,
-            stream,
-            parent_stream: None,
-            epoch: None,
-            extent,
-        }
+        Self { source, stream, parent_stream: None, epoch: None, extent }
     }
 
     /// The same birth under a parent stream.
@@ -52,13 +44,7 @@ impl Birth {
 
     /// The name of the gap that is born from this.
     pub fn gap_id(&self) -> GapId {
-        GapId::of(
-            &self.source,
-            &self.stream,
-            self.parent_stream.as_ref(),
-            self.epoch.as_ref(),
-            &self.extent,
-        )
+        GapId::of(&self.source, &self.stream, self.parent_stream.as_ref(), self.epoch.as_ref(), &self.extent)
     }
 }
 
@@ -216,11 +202,7 @@ impl Gap {
 
     /// Opens a gap: `ongoing` for an outage that lasts, `open` for everything else.
     pub fn open(birth: Birth, seen: &Sighting, ticket: u64) -> Self {
-        let state = if matches!(birth.extent, Extent::Since(_)) {
-            StateName::Ongoing
-        } else {
-            StateName::Open
-        };
+        let state = if matches!(birth.extent, Extent::Since(_)) { StateName::Ongoing } else { StateName::Open };
         let mut gap = Self {
             gap_id: birth.gap_id(),
             source: birth.source,
@@ -286,19 +268,12 @@ impl Gap {
 
     /// Whether somebody still owes it: `ongoing`, `open` or `leased`.
     pub fn is_owed(&self) -> bool {
-        matches!(
-            self.state,
-            StateName::Ongoing | StateName::Open | StateName::Leased
-        )
+        matches!(self.state, StateName::Ongoing | StateName::Open | StateName::Leased)
     }
 
     /// Where its last sighting stands among all observations.
     pub fn last_seen(&self) -> Stamp {
-        Stamp::new(
-            self.last_seen_at,
-            self.last_seen_run.clone(),
-            self.last_seen_sequence,
-        )
+        Stamp::new(self.last_seen_at, self.last_seen_run.clone(), self.last_seen_sequence)
     }
 
     /// Takes in a sighting; `false` when it brings nothing new. Floors take the maximum and reasons accumulate whatever
@@ -344,18 +319,15 @@ impl Gap {
     }
 
     pub(crate) fn set_leased(&mut self, lease: Lease) {
-        (self.state, self.lease, self.proof, self.retired) =
-            (StateName::Leased, Some(lease), None, None);
+        (self.state, self.lease, self.proof, self.retired) = (StateName::Leased, Some(lease), None, None);
     }
 
     pub(crate) fn set_filled(&mut self, proof: Proof) {
-        (self.state, self.lease, self.proof, self.retired) =
-            (StateName::Filled, None, Some(proof), None);
+        (self.state, self.lease, self.proof, self.retired) = (StateName::Filled, None, Some(proof), None);
     }
 
     pub(crate) fn set_retired(&mut self, retired: Retirement) {
-        (self.state, self.lease, self.proof, self.retired) =
-            (StateName::Retired, None, None, Some(retired));
+        (self.state, self.lease, self.proof, self.retired) = (StateName::Retired, None, None, Some(retired));
     }
 
     pub(crate) fn lease_mut(&mut self) -> Option<&mut Lease> {
@@ -363,25 +335,17 @@ impl Gap {
     }
 
     fn check(self) -> Result<Self, GapError> {
-        let parts = (
-            self.lease.is_some(),
-            self.proof.is_some(),
-            self.retired.is_some(),
-        );
+        let parts = (self.lease.is_some(), self.proof.is_some(), self.retired.is_some());
         let (wanted, needs) = match self.state {
-            StateName::Ongoing | StateName::Open => (
-                (false, false, false),
-                "neither `lease` nor `proof` nor `retired`",
-            ),
+            StateName::Ongoing | StateName::Open => {
+                ((false, false, false), "neither `lease` nor `proof` nor `retired`")
+            }
             StateName::Leased => ((true, false, false), "`lease`"),
             StateName::Filled => ((false, true, false), "`proof`"),
             StateName::Retired => ((false, false, true), "`retired`"),
         };
         if parts != wanted {
-            return Err(GapError::StateParts {
-                state: self.state,
-                needs,
-            });
+            return Err(GapError::StateParts { state: self.state, needs });
         }
         if matches!(self.extent, Extent::Since(_)) != (self.state == StateName::Ongoing) {
             return Err(GapError::SinceAndOngoing { state: self.state });
@@ -399,8 +363,6 @@ impl Serialize for Gap {
 
 impl<'de> Deserialize<'de> for Gap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)?
-            .check()
-            .map_err(serde::de::Error::custom)
+        Self::deserialize(deserializer)?.check().map_err(serde::de::Error::custom)
     }
 }

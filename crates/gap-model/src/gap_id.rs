@@ -42,7 +42,7 @@ impl GapId {
         parts.text("lacuna.gap.v1");
         parts.text(source.connector_id.as_str());
         parts.text(source.instance_id.as_str());
-        parts.optional(source.grant_id.as_ref().map(|id| id.as_str()));
+        parts.optional(source.grant_id.as_ref().map(crate::GrantId::as_str));
         parts.text(stream.as_str());
         parts.optional(parent_stream.map(StreamName::as_str));
         parts.optional(epoch.map(Epoch::as_str));
@@ -169,25 +169,13 @@ impl fmt::Debug for GapId {
 impl FromStr for GapId {
     type Err = NotAGapId;
     fn from_str(text: &str) -> Result<Self, NotAGapId> {
-        let not = || NotAGapId {
-            found: text.chars().take(64).collect(),
-        };
-        let digits = text
-            .strip_prefix("gap_")
-            .map(str::as_bytes)
-            .filter(|digits| digits.len() == 32)
-            .ok_or_else(not)?;
-        let value = |c: u8| {
-            HEX.iter()
-                .position(|digit| *digit == c)
-                .and_then(|value| u8::try_from(value).ok())
-        };
+        let not = || NotAGapId { found: text.chars().take(64).collect() };
+        let digits =
+            text.strip_prefix("gap_").map(str::as_bytes).filter(|digits| digits.len() == 32).ok_or_else(not)?;
+        let value = |c: u8| HEX.iter().position(|digit| *digit == c).and_then(|value| u8::try_from(value).ok());
         let mut id = [0; 16];
         for (byte, pair) in id.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = value(pair[0])
-                .zip(value(pair[1]))
-                .map(|(high, low)| high << 4 | low)
-                .ok_or_else(not)?;
+            *byte = value(pair[0]).zip(value(pair[1])).map(|(high, low)| high << 4 | low).ok_or_else(not)?;
         }
         Ok(Self(id))
     }
@@ -248,10 +236,7 @@ mod tests {
             id("gmail", Some("g1"), "messages", &Extent::Span(sequence)),
             "gap_1b850294900a6193e4e1aa4db4633d1a"
         );
-        assert_eq!(
-            id("chatgpt", None, "memories", &Extent::stream()),
-            "gap_c6a5e892cf907a621f5c8a6d6852f6b2"
-        );
+        assert_eq!(id("chatgpt", None, "memories", &Extent::stream()), "gap_c6a5e892cf907a621f5c8a6d6852f6b2");
     }
 
     #[test]
@@ -274,19 +259,9 @@ mod tests {
     fn a_name_reads_back_and_nothing_else_does() {
         let name = id("c", None, "s", &record("1"));
         assert_eq!(name.parse::<GapId>().unwrap().to_string(), name);
-        for bad in [
-            "gap_",
-            "gap_00",
-            &name.to_uppercase(),
-            &format!("{name}0"),
-            "GAP_x",
-            &name.replace("gap", "pag"),
-        ] {
+        for bad in ["gap_", "gap_00", &name.to_uppercase(), &format!("{name}0"), "GAP_x", &name.replace("gap", "pag")] {
             let error = bad.parse::<GapId>().unwrap_err().to_string();
-            assert!(
-                error.ends_with("is no gap id: expected gap_ and 32 lower-case hexadecimal digits"),
-                "{error}"
-            );
+            assert!(error.ends_with("is no gap id: expected gap_ and 32 lower-case hexadecimal digits"), "{error}");
         }
     }
 }

@@ -34,9 +34,7 @@ bounded_text! {
 }
 
 /// Where data comes from. Nothing crosses from one source to another.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Source {
     /// Which connector.
@@ -50,33 +48,21 @@ pub struct Source {
 
 impl Source {
     /// A source.
-    pub fn new(
-        connector_id: ConnectorId,
-        instance_id: InstanceId,
-        grant_id: Option<GrantId>,
-    ) -> Self {
-        Self {
-            connector_id,
-            instance_id,
-            grant_id,
-        }
+    pub fn new(connector_id: ConnectorId, instance_id: InstanceId, grant_id: Option<GrantId>) -> Self {
+        Self { connector_id, instance_id, grant_id }
     }
 }
 
 impl std::fmt::Display for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.connector_id, self.instance_id)?;
-        self.grant_id
-            .as_ref()
-            .map_or(Ok(()), |grant| write!(f, "/{grant}"))
+        self.grant_id.as_ref().map_or(Ok(()), |grant| write!(f, "/{grant}"))
     }
 }
 
 /// Where an observation stands among all others: by time, then run, then the position within the run. The greatest
 /// observation of a gap gives its current fields, so that the order of arrival does not matter.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct Stamp {
     /// When it was seen at the source.
@@ -90,10 +76,6 @@ pub struct Stamp {
 impl Stamp {
     /// A place among all observations.
     pub fn new(observed_at: skip_taxonomy::ObservedAt, run: RunId, sequence: u64) -> Self {
-        Self {
-            observed_at,
-            run,
-            sequence,
-        }
+        Self { observed_at, run, sequence }
     }
 }

@@ -23,9 +23,7 @@ pub enum IsoDurationError {
         found: String,
     },
     /// Not a duration.
-    #[error(
-        "{found:?} is no duration: expected weeks, days, hours, minutes and seconds, such as P7D or PT35M"
-    )]
+    #[error("{found:?} is no duration: expected weeks, days, hours, minutes and seconds, such as P7D or PT35M")]
     Shape {
         /// The text, cut after 40 characters.
         found: String,
@@ -54,9 +52,7 @@ impl IsoDuration {
     /// The length in microseconds.
     pub fn as_micros(self) -> i64 {
         // 10,000 years are 3.2e17 µs: far below the bound of i64.
-        i64::try_from(self.0)
-            .unwrap_or(i64::MAX)
-            .saturating_mul(1_000_000)
+        i64::try_from(self.0).unwrap_or(i64::MAX).saturating_mul(1_000_000)
     }
 }
 
@@ -79,26 +75,18 @@ impl FromStr for IsoDuration {
             return Err(shape());
         }
         let mut total = 0_u64;
-        for (part, units) in [
-            (date, &[('W', 604_800), ('D', 86_400)][..]),
-            (time, &[('H', 3_600), ('M', 60), ('S', 1)][..]),
-        ] {
+        for (part, units) in
+            [(date, &[('W', 604_800), ('D', 86_400)][..]), (time, &[('H', 3_600), ('M', 60), ('S', 1)][..])]
+        {
             let (mut rest, mut units) = (part, units.iter());
             while !rest.is_empty() {
-                let end = rest
-                    .find(|c: char| !c.is_ascii_digit())
-                    .filter(|end| *end > 0)
-                    .ok_or_else(shape)?;
+                let end = rest.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0).ok_or_else(shape)?;
                 let (digits, letter) = (&rest[..end], rest[end..].chars().next());
                 // Each unit once, the larger first.
-                let (unit, secs) = units
-                    .find(|(unit, _)| Some(*unit) == letter)
-                    .ok_or_else(shape)?;
+                let (unit, secs) = units.find(|(unit, _)| Some(*unit) == letter).ok_or_else(shape)?;
                 let too_long = || IsoDurationError::TooLong { found: found() };
                 let count: u64 = digits.parse().map_err(|_| too_long())?;
-                let sum = count
-                    .checked_mul(*secs)
-                    .and_then(|part| total.checked_add(part));
+                let sum = count.checked_mul(*secs).and_then(|part| total.checked_add(part));
                 total = sum.filter(|sum| *sum <= SECS_MAX).ok_or_else(too_long)?;
                 rest = &rest[end + unit.len_utf8()..];
             }
@@ -109,17 +97,12 @@ impl FromStr for IsoDuration {
 
 impl fmt::Display for IsoDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (days, hours, minutes, secs) = (
-            self.0 / 86_400,
-            self.0 / 3_600 % 24,
-            self.0 / 60 % 60,
-            self.0 % 60,
-        );
+        let (days, hours, minutes, secs) = (self.0 / 86_400, self.0 / 3_600 % 24, self.0 / 60 % 60, self.0 % 60);
         f.write_str("P")?;
         if days > 0 {
             write!(f, "{days}D")?;
         }
-        if days == 0 || self.0 % 86_400 > 0 {
+        if days == 0 || !self.0.is_multiple_of(86_400) {
             f.write_str("T")?;
         }
         for (count, unit) in [(hours, 'H'), (minutes, 'M'), (secs, 'S')] {
@@ -145,9 +128,7 @@ impl Serialize for IsoDuration {
 
 impl<'de> Deserialize<'de> for IsoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -176,11 +157,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, secs: u64, canonical: &str) {
         let duration: IsoDuration = text.parse().unwrap();
-        assert_eq!(
-            (duration.as_secs(), duration.to_string().as_str()),
-            (secs, canonical),
-            "{text}"
-        );
+        assert_eq!((duration.as_secs(), duration.to_string().as_str()), (secs, canonical), "{text}");
     }
 
     #[test]
@@ -197,39 +174,14 @@ mod tests {
 
     #[test]
     fn what_has_no_fixed_length_or_no_shape_is_refused() {
-        assert!(
-            "P1M"
-                .parse::<IsoDuration>()
-                .unwrap_err()
-                .to_string()
-                .contains("counts months or years")
-        );
-        assert!(
-            "P1Y"
-                .parse::<IsoDuration>()
-                .unwrap_err()
-                .to_string()
-                .contains("counts months or years")
-        );
-        for text in [
-            "", "P", "PT", "P1DT", "7D", "P1S", "PT1D", "PT1S1M", "P1D1W", "PT1.5S", "P-1D",
-            "P1D ", "PD", "P１D",
-        ] {
-            assert!(
-                text.parse::<IsoDuration>()
-                    .unwrap_err()
-                    .to_string()
-                    .contains("is no duration"),
-                "{text}"
-            );
+        assert!("P1M".parse::<IsoDuration>().unwrap_err().to_string().contains("counts months or years"));
+        assert!("P1Y".parse::<IsoDuration>().unwrap_err().to_string().contains("counts months or years"));
+        for text in
+            ["", "P", "PT", "P1DT", "7D", "P1S", "PT1D", "PT1S1M", "P1D1W", "PT1.5S", "P-1D", "P1D ", "PD", "P１D"]
+        {
+            assert!(text.parse::<IsoDuration>().unwrap_err().to_string().contains("is no duration"), "{text}");
         }
-        assert!(
-            "P99999999999999999999D"
-                .parse::<IsoDuration>()
-                .unwrap_err()
-                .to_string()
-                .contains("10,000 years")
-        );
+        assert!("P99999999999999999999D".parse::<IsoDuration>().unwrap_err().to_string().contains("10,000 years"));
         assert!("P3650001D".parse::<IsoDuration>().is_err());
         assert!("P3650000D".parse::<IsoDuration>().is_ok());
     }

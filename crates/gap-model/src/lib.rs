@@ -41,13 +41,10 @@ pub use extent::{Extent, ExtentShape, Since};
 pub use fold::{Debt, Fold, Folded, GapEvent, Identity};
 pub use gap::{Birth, Gap, GapError, Outage};
 pub use gap_id::{GapId, NotAGapId};
-pub use ids::{
-    ConnectorId, ConnectorVersion, Epoch, GrantId, InstanceId, RunId, Source, Stamp, StreamName,
-};
+pub use ids::{ConnectorId, ConnectorVersion, Epoch, GrantId, InstanceId, RunId, Source, Stamp, StreamName};
 pub use iso_duration::{IsoDuration, IsoDurationError};
 pub use lifecycle::{
-    Change, Claim, Event, Failure, Filling, Look, LookResult, Refusal, Retire, Sighting,
-    Transition, transition,
+    Change, Claim, Event, Failure, Filling, Look, LookResult, Refusal, Retire, Sighting, Transition, transition,
 };
 pub use observation::{CoverageReport, EndStatus, Ended, Observation, Skipped};
 pub use run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};

@@ -4,8 +4,7 @@ use crate::extent::Extent;
 use crate::ids::StreamName;
 use serde_json::{Map, Value};
 use skip_taxonomy::{
-    Classification, Confidence, Evidence, Finding, Instant, Key, Preconditions, Reason,
-    RecoveryKind, Word,
+    Classification, Confidence, Evidence, Finding, Instant, Key, Preconditions, Reason, RecoveryKind, Word,
 };
 
 /// One neutral fact from a run, whatever the harness.
@@ -74,11 +73,7 @@ pub struct Skipped {
 
 impl Skipped {
     /// A skip of a whole stream, classified.
-    pub fn new(
-        stream: Option<StreamName>,
-        reason: Option<Reason>,
-        classification: Classification,
-    ) -> Self {
+    pub fn new(stream: Option<StreamName>, reason: Option<Reason>, classification: Classification) -> Self {
         Self {
             stream,
             parent_stream: None,
@@ -169,10 +164,6 @@ pub struct Ended {
 impl Ended {
     /// The end of a run.
     pub fn new(status: EndStatus, records_emitted: Option<u64>, has_error: bool) -> Self {
-        Self {
-            status,
-            records_emitted,
-            has_error,
-        }
+        Self { status, records_emitted, has_error }
     }
 }

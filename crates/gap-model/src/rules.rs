@@ -17,12 +17,8 @@ pub const COUNT_CONTRADICTS: Rule = Rule::new(
     "count the records that were written, not those that were meant to be",
 );
 /// DONE is the last message.
-pub const AFTER_DONE: Rule = Rule::new(
-    "LAC012",
-    Severity::Error,
-    "nothing MUST follow DONE",
-    "emit everything else before DONE",
-);
+pub const AFTER_DONE: Rule =
+    Rule::new("LAC012", Severity::Error, "nothing MUST follow DONE", "emit everything else before DONE");
 /// Messages speak of streams that were asked for.
 pub const STREAM_NOT_ASKED: Rule = Rule::new(
     "LAC013",

@@ -6,14 +6,9 @@ use skip_taxonomy::{Instant, POSITION_MAX, ceil_option, floor_option};
 use std::fmt;
 
 /// What spans are measured on.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a ledger refuses an axis that it does not know"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a ledger refuses an axis that it does not know")]
 pub enum Axis {
     /// UTC instants, in microseconds.
     Time,
@@ -41,9 +36,7 @@ impl Axis {
     /// The point as it is written: an instant or an integer.
     pub fn point_text(self, point: i64) -> String {
         match self {
-            Self::Time => {
-                Instant::from_micros(point).map_or_else(|_| point.to_string(), |at| at.to_string())
-            }
+            Self::Time => Instant::from_micros(point).map_or_else(|_| point.to_string(), |at| at.to_string()),
             Self::Sequence => point.to_string(),
         }
     }
@@ -90,26 +83,14 @@ impl Span {
     ///
     /// [`SpanError::Empty`] when `to <= from`, [`SpanError::OutOfAxis`] when a bound is no point of the axis.
     pub fn new(axis: Axis, from: Option<i64>, to: Option<i64>) -> Result<Self, SpanError> {
-        if let Some(point) = from
-            .into_iter()
-            .chain(to)
-            .find(|point| !(axis.first()..=axis.last()).contains(point))
-        {
+        if let Some(point) = from.into_iter().chain(to).find(|point| !(axis.first()..=axis.last()).contains(point)) {
             return Err(SpanError::OutOfAxis { point });
         }
         let (low, high) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
         if high <= low {
-            return Err(SpanError::Empty {
-                axis,
-                from: low,
-                to: high,
-            });
+            return Err(SpanError::Empty { axis, from: low, to: high });
         }
-        Ok(Self {
-            axis,
-            from: low,
-            to: high,
-        })
+        Ok(Self { axis, from: low, to: high })
     }
 
     /// A span of time.
@@ -118,11 +99,7 @@ impl Span {
     ///
     /// [`SpanError::Empty`] when `to <= from`. That is the only way to fail.
     pub fn time(from: Option<Instant>, to: Option<Instant>) -> Result<Self, SpanError> {
-        Self::new(
-            Axis::Time,
-            from.map(Instant::micros),
-            to.map(Instant::micros),
-        )
+        Self::new(Axis::Time, from.map(Instant::micros), to.map(Instant::micros))
     }
 
     /// A span that the algebra made: not empty, and with bounds that were bounds before.
@@ -179,9 +156,7 @@ impl fmt::Debug for Span {
 
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = |bound: Option<i64>| {
-            bound.map_or_else(|| "…".to_owned(), |point| self.axis.point_text(point))
-        };
+        let side = |bound: Option<i64>| bound.map_or_else(|| "…".to_owned(), |point| self.axis.point_text(point));
         write!(f, "[{}, {})", side(self.from()), side(self.to()))
     }
 }
@@ -245,17 +220,10 @@ impl From<Span> for SpanWire {
         match span.axis {
             Axis::Time => {
                 // A bound of a time span is an instant by construction, so nothing is lost here.
-                let at =
-                    |bound: Option<i64>| bound.and_then(|point| Instant::from_micros(point).ok());
-                Self::Time {
-                    from: at(span.from()),
-                    to: at(span.to()),
-                }
+                let at = |bound: Option<i64>| bound.and_then(|point| Instant::from_micros(point).ok());
+                Self::Time { from: at(span.from()), to: at(span.to()) }
             }
-            Axis::Sequence => Self::Sequence {
-                from: span.from().map(Position),
-                to: span.to().map(Position),
-            },
+            Axis::Sequence => Self::Sequence { from: span.from().map(Position), to: span.to().map(Position) },
         }
     }
 }
@@ -265,9 +233,7 @@ impl TryFrom<SpanWire> for Span {
     fn try_from(wire: SpanWire) -> Result<Self, SpanError> {
         match wire {
             SpanWire::Time { from, to } => Self::time(from, to),
-            SpanWire::Sequence { from, to } => {
-                Self::new(Axis::Sequence, from.map(|p| p.0), to.map(|p| p.0))
-            }
+            SpanWire::Sequence { from, to } => Self::new(Axis::Sequence, from.map(|p| p.0), to.map(|p| p.0)),
         }
     }
 }
@@ -280,9 +246,7 @@ impl Serialize for Span {
 
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        SpanWire::deserialize(deserializer)?
-            .try_into()
-            .map_err(serde::de::Error::custom)
+        SpanWire::deserialize(deserializer)?.try_into().map_err(serde::de::Error::custom)
     }
 }
 

@@ -13,10 +13,7 @@ pub struct SpanSet {
 impl SpanSet {
     /// The set without a point.
     pub fn empty(axis: Axis) -> Self {
-        Self {
-            axis,
-            spans: Vec::new(),
-        }
+        Self { axis, spans: Vec::new() }
     }
 
     /// The set of all points of these spans. Spans of another axis are not points of this one, and are left out.
@@ -43,9 +40,7 @@ impl SpanSet {
 
     /// The spans, from the first to the last.
     pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
-        self.spans
-            .iter()
-            .map(|&bounds| Span::from_bounds(self.axis, bounds))
+        self.spans.iter().map(|&bounds| Span::from_bounds(self.axis, bounds))
     }
 
     /// Adds the points of one span; `false` when they were all in the set, or belong to another axis.
@@ -61,18 +56,12 @@ impl SpanSet {
             Some(&(_, end)) if end < from => self.spans.len(),
             _ => self.spans.partition_point(|&(_, end)| end < from),
         };
-        let touched = self.spans[first..]
-            .iter()
-            .take_while(|&&(start, _)| start <= to)
-            .count();
+        let touched = self.spans[first..].iter().take_while(|&&(start, _)| start <= to).count();
         if touched == 0 {
             self.spans.insert(first, (from, to));
             return true;
         }
-        let merged = (
-            from.min(self.spans[first].0),
-            to.max(self.spans[first + touched - 1].1),
-        );
+        let merged = (from.min(self.spans[first].0), to.max(self.spans[first + touched - 1].1));
         let known = touched == 1 && merged == self.spans[first];
         self.spans.splice(first..first + touched, [merged]);
         !known
@@ -81,12 +70,7 @@ impl SpanSet {
     /// Adds the points of many spans: one sort and one merge.
     pub fn extend(&mut self, spans: impl IntoIterator<Item = Span>) {
         let before = self.spans.len();
-        self.spans.extend(
-            spans
-                .into_iter()
-                .filter(|span| span.axis() == self.axis)
-                .map(|span| span.bounds()),
-        );
+        self.spans.extend(spans.into_iter().filter(|span| span.axis() == self.axis).map(|span| span.bounds()));
         if self.spans.len() == before {
             return;
         }
@@ -136,30 +120,21 @@ impl SpanSet {
                 left.push((from, to));
             }
         }
-        Self {
-            axis: self.axis,
-            spans: left,
-        }
+        Self { axis: self.axis, spans: left }
     }
 
     /// The points of `asked` that are not in this set. On another axis nothing is known, so all of it is missing.
     #[must_use]
     pub fn missing_from(&self, asked: Span) -> Self {
         let (from, to) = asked.bounds();
-        let asked = Self {
-            axis: asked.axis(),
-            spans: vec![(from, to)],
-        };
+        let asked = Self { axis: asked.axis(), spans: vec![(from, to)] };
         if asked.axis != self.axis {
             return asked;
         }
         // Only the spans that reach into the window: a query over many fragments stays logarithmic.
         let first = self.spans.partition_point(|&(_, end)| end <= from);
         let last = first + self.spans[first..].partition_point(|&(start, _)| start < to);
-        asked.subtract(&Self {
-            axis: self.axis,
-            spans: self.spans[first..last].to_vec(),
-        })
+        asked.subtract(&Self { axis: self.axis, spans: self.spans[first..last].to_vec() })
     }
 
     /// Whether every point of `span` is in the set.

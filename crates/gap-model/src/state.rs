@@ -12,14 +12,9 @@ bounded_text! {
 }
 
 /// The five states.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a ledger refuses a state that it does not know"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a ledger refuses a state that it does not know")]
 pub enum StateName {
     /// The outage lasts.
     Ongoing,
@@ -35,10 +30,7 @@ pub enum StateName {
 
 /// How a gap stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a sixth state must break every decision"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a sixth state must break every decision")]
 pub enum State<'a> {
     /// The outage lasts.
     Ongoing,
@@ -70,12 +62,7 @@ pub struct Lease {
 impl Lease {
     /// A lease under which nothing was tried yet.
     pub fn new(holder: RunId, token: Token, expires_at: Instant) -> Self {
-        Self {
-            holder,
-            token,
-            expires_at,
-            attempted: false,
-        }
+        Self { holder, token, expires_at, attempted: false }
     }
 
     /// Whether the lease still gives rights at `now`.
@@ -87,10 +74,7 @@ impl Lease {
 /// What a proof rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a ledger must not fill a gap on a proof that it does not know"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a ledger must not fill a gap on a proof that it does not know")]
 pub enum ProofKind {
     /// A RECORD for that key.
     Record,
@@ -122,12 +106,7 @@ pub struct Proof {
 impl Proof {
     /// A proof.
     pub fn new(kind: ProofKind, stamp: Stamp) -> Self {
-        Self {
-            kind,
-            run: stamp.run,
-            observed_at: stamp.observed_at,
-            sequence: stamp.sequence,
-        }
+        Self { kind, run: stamp.run, observed_at: stamp.observed_at, sequence: stamp.sequence }
     }
 
     /// Where it stands among all observations.
@@ -137,14 +116,9 @@ impl Proof {
 }
 
 /// Why nobody retries a gap by itself.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "whether a gap may come back is decided on this"
-)]
+#[expect(clippy::exhaustive_enums, reason = "whether a gap may come back is decided on this")]
 pub enum RetiredWhy {
     /// The owner does not want it.
     Dismissed,
@@ -179,11 +153,6 @@ pub struct Retirement {
 impl Retirement {
     /// A retirement that rests on nothing but the word of whoever retires it.
     pub fn new(why: RetiredWhy, at: Instant) -> Self {
-        Self {
-            why,
-            at,
-            by: None,
-            proof: None,
-        }
+        Self { why, at, by: None, proof: None }
     }
 }

@@ -10,10 +10,7 @@ use skip_taxonomy::{Key, TimeRange};
 /// What it means that a cursor stands where it stands (seed: cursor finality, option A).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "what may be claimed is decided on this"
-)]
+#[expect(clippy::exhaustive_enums, reason = "what may be claimed is decided on this")]
 pub enum CursorSemantic {
     /// Everything up to it was read.
     Complete,
@@ -26,10 +23,7 @@ pub enum CursorSemantic {
 /// Which resources of a stream the connector can fetch at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "what is declared absent is decided on this"
-)]
+#[expect(clippy::exhaustive_enums, reason = "what is declared absent is decided on this")]
 pub enum SupportMode {
     /// None of them: the stream is declared absent.
     None,

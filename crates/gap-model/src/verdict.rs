@@ -5,14 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What may be said of a run. The first that holds, in this order.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new verdict must break whoever acts on verdicts"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new verdict must break whoever acts on verdicts")]
 pub enum Verdict {
     /// The owner stopped it, or DONE says `cancelled`.
     Cancelled,
@@ -41,10 +36,7 @@ impl Verdict {
 
 /// What a verdict is decided on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a new fact must break every caller"
-)]
+#[expect(clippy::exhaustive_structs, reason = "a new fact must break every caller")]
 pub struct Outcome {
     /// Whether the owner stopped the run. It beats everything.
     pub cancelled_by_owner: bool,
@@ -60,27 +52,15 @@ pub struct Outcome {
 
 impl Outcome {
     /// What may be said of the run.
+    #[expect(clippy::match_same_arms, reason = "the table of `spec/verdict.md`, line by line")]
     pub fn verdict(self) -> Verdict {
         match self {
-            Self {
-                cancelled_by_owner: true,
-                ..
-            } => Verdict::Cancelled,
+            Self { cancelled_by_owner: true, .. } => Verdict::Cancelled,
             Self { ended: None, .. } => Verdict::Failed,
-            Self {
-                ended: Some(EndStatus::Cancelled),
-                ..
-            } => Verdict::Cancelled,
-            Self {
-                ended: Some(EndStatus::Failed),
-                ..
-            } => Verdict::Failed,
-            Self {
-                violations: 1.., ..
-            } => Verdict::Failed,
-            Self {
-                unmeasured: 1.., ..
-            } => Verdict::Incomplete,
+            Self { ended: Some(EndStatus::Cancelled), .. } => Verdict::Cancelled,
+            Self { ended: Some(EndStatus::Failed), .. } => Verdict::Failed,
+            Self { violations: 1.., .. } => Verdict::Failed,
+            Self { unmeasured: 1.., .. } => Verdict::Incomplete,
             Self { owed: 1.., .. } => Verdict::CompleteWithGaps,
             _ => Verdict::Complete,
         }

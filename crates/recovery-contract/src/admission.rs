@@ -11,14 +11,9 @@ use skip_taxonomy::{Instant, RecoveryKind, VersionAnswer, Word};
 use std::cmp::Ordering;
 
 /// Why a gap has to wait.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new reason to wait must break whoever explains them"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new reason to wait must break whoever explains them")]
 pub enum LaterWhy {
     /// Its floor is in the future.
     NotBefore,
@@ -39,14 +34,9 @@ pub enum LaterWhy {
 }
 
 /// Why a gap is not attempted at all.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new reason to give up must break whoever explains them"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new reason to give up must break whoever explains them")]
 pub enum NeverWhy {
     /// This mechanism cannot get it.
     Permanent,
@@ -68,10 +58,7 @@ pub enum NeverWhy {
 
 /// The answer to "may this gap be attempted now?".
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new decision must break every caller"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new decision must break every caller")]
 pub enum Admission {
     /// Yes, unless its floor or the budget says otherwise.
     Run,
@@ -102,20 +89,13 @@ pub fn admit(group: &GroupKey, contract: &SourceContract, manual: bool) -> Admis
         (StateName::Leased, None) => return later(LaterWhy::Leased, []),
         (StateName::Open | StateName::Retired, None) => {}
     }
-    if contract
-        .facts
-        .iter()
-        .any(|facts| facts.name == group.stream && facts.declared_absent())
-    {
+    if contract.facts.iter().any(|facts| facts.name == group.stream && facts.declared_absent()) {
         return Admission::Never(NeverWhy::Declared);
     }
     let Some(kind) = group.recovery_kind.as_ref().and_then(Word::known) else {
         return Admission::Never(NeverWhy::Unclassified);
     };
-    if matches!(
-        kind,
-        RecoveryKind::PermanentStructural | RecoveryKind::FilterApplied
-    ) {
+    if matches!(kind, RecoveryKind::PermanentStructural | RecoveryKind::FilterApplied) {
         return Admission::Never(NeverWhy::Permanent);
     }
     let Some(block) = contract.capabilities.of_stream(&group.stream) else {
@@ -125,10 +105,7 @@ pub fn admit(group: &GroupKey, contract: &SourceContract, manual: bool) -> Admis
         return admission;
     }
     if !group.blocked_on.is_empty() {
-        return later(
-            LaterWhy::BlockedOn,
-            group.blocked_on.iter().map(Word::to_string),
-        );
+        return later(LaterWhy::BlockedOn, group.blocked_on.iter().map(Word::to_string));
     }
     if block.trigger == Trigger::Manual && !manual {
         return later(LaterWhy::Manual, []);
@@ -142,10 +119,7 @@ pub fn cooling(not_before: i64, now: Instant) -> bool {
 }
 
 fn later(why: LaterWhy, on: impl IntoIterator<Item = String>) -> Admission {
-    Admission::Later {
-        why,
-        on: on.into_iter().collect(),
-    }
+    Admission::Later { why, on: on.into_iter().collect() }
 }
 
 fn wait_for_version(
@@ -169,23 +143,12 @@ fn wait_for_version(
     }
     // Once per gap and version; and without a requirement of its own, any version newer than the one that saw it last.
     let tried = current.is_some_and(|current| group.attempted_versions.contains(current));
-    let newer = group.requires_connector_version.is_some()
-        || newer(current, group.connector_version.as_ref());
-    (tried || !newer).then(|| {
-        later(
-            LaterWhy::Version,
-            group
-                .connector_version
-                .iter()
-                .map(|seen| format!(">{seen}")),
-        )
-    })
+    let newer = group.requires_connector_version.is_some() || newer(current, group.connector_version.as_ref());
+    (tried || !newer).then(|| later(LaterWhy::Version, group.connector_version.iter().map(|seen| format!(">{seen}"))))
 }
 
 fn newer(current: Option<&ConnectorVersion>, seen: Option<&ConnectorVersion>) -> bool {
-    let read = |version: Option<&ConnectorVersion>| {
-        version.and_then(|version| Version::parse(version.as_str()).ok())
-    };
+    let read = |version: Option<&ConnectorVersion>| version.and_then(|version| Version::parse(version.as_str()).ok());
     match (read(current), read(seen)) {
         (Some(current), Some(seen)) => current.cmp_precedence(&seen) == Ordering::Greater,
         // What is not semver cannot be compared: it waits for a requirement that can.

@@ -71,11 +71,7 @@ mod tests {
             wall_time: Some(IsoDuration::from_secs(60)),
             ..BudgetLimits::default()
         };
-        let configured = BudgetLimits {
-            requests: Some(500),
-            gaps: Some(7),
-            ..BudgetLimits::default()
-        };
+        let configured = BudgetLimits { requests: Some(500), gaps: Some(7), ..BudgetLimits::default() };
         let both = declared.narrowed_by(configured);
         assert_eq!(both.requests, Some(500));
         assert_eq!(both.wall_time, Some(IsoDuration::from_secs(60)));
@@ -85,10 +81,7 @@ mod tests {
     #[test]
     fn nothing_bounded_is_no_budget_and_zero_is_one() {
         assert_eq!(BudgetLimits::unlimited().into_budget(), None);
-        let zero = BudgetLimits {
-            gaps: Some(0),
-            ..BudgetLimits::default()
-        };
+        let zero = BudgetLimits { gaps: Some(0), ..BudgetLimits::default() };
         assert_eq!(zero.into_budget().map(Budget::limits), Some(zero));
     }
 }

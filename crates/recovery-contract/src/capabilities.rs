@@ -10,10 +10,7 @@ use std::collections::BTreeMap;
 /// Who starts a recovery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "whether money is spent is decided on this"
-)]
+#[expect(clippy::exhaustive_enums, reason = "whether money is spent is decided on this")]
 pub enum Trigger {
     /// The scheduler, within the budget.
     #[default]
@@ -65,17 +62,11 @@ impl Capabilities {
 
     /// The same promises for every stream.
     pub fn of(connector: RecoveryBlock) -> Self {
-        Self {
-            connector: Some(connector),
-            streams: BTreeMap::new(),
-        }
+        Self { connector: Some(connector), streams: BTreeMap::new() }
     }
 
     /// What holds for a stream; `None`: opted out.
     pub fn of_stream(&self, stream: &StreamName) -> Option<&RecoveryBlock> {
-        self.streams
-            .get(stream)
-            .or(self.connector.as_ref())
-            .filter(|block| block.takes_part())
+        self.streams.get(stream).or(self.connector.as_ref()).filter(|block| block.takes_part())
     }
 }

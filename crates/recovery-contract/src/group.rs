@@ -1,8 +1,6 @@
 //! Gaps that admission cannot tell apart, but for their floors.
 
-use gap_model::{
-    ConnectorVersion, ExtentShape, Gap, RetiredWhy, Source, State, StateName, StreamName,
-};
+use gap_model::{ConnectorVersion, ExtentShape, Gap, RetiredWhy, Source, State, StateName, StreamName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use skip_taxonomy::{Blocker, Reason, RecoveryKind, VersionRequirement, Word};
@@ -10,9 +8,7 @@ use std::collections::BTreeSet;
 
 /// What the gaps of a group share: everything that admission looks at but the floor. A ledger counts by group, and a plan
 /// decides once per group, so that both cost what there is to tell apart and not what there is.
-#[derive(
-    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct GroupKey {
     /// Whose gaps they are.
@@ -49,11 +45,7 @@ impl GroupKey {
             stream: gap.stream.clone(),
             parent_stream: gap.parent_stream.clone(),
             state: gap.state_name(),
-            retired: if let State::Retired(retired) = gap.state() {
-                Some(retired.why)
-            } else {
-                None
-            },
+            retired: if let State::Retired(retired) = gap.state() { Some(retired.why) } else { None },
             extent: gap.extent.shape(),
             recovery_kind: gap.recovery_kind.clone(),
             reason: gap.reason.clone(),
@@ -82,11 +74,7 @@ impl PlanRow {
     /// The value of [`not_before`](Self::not_before) for a gap.
     pub fn not_before_of(gap: &Gap) -> i64 {
         let floor = gap.not_before.max(gap.preconditions.after);
-        let at = if let State::Leased(lease) = gap.state() {
-            floor.max(Some(lease.expires_at))
-        } else {
-            floor
-        };
+        let at = if let State::Leased(lease) = gap.state() { floor.max(Some(lease.expires_at)) } else { floor };
         at.map_or(i64::MIN, skip_taxonomy::Instant::micros)
     }
 }

@@ -29,9 +29,6 @@ pub use budget::{Budget, BudgetLimits};
 pub use capabilities::{Capabilities, RecoveryBlock, Trigger};
 pub use contract::SourceContract;
 pub use group::{GroupKey, PlanRow};
-pub use plan::{
-    Alternative, Cost, LaterGroup, Mode, NeverGroup, PlanSummary, PlannedRun, PlannedStream,
-    RecoveryPlan,
-};
+pub use plan::{Alternative, Cost, LaterGroup, Mode, NeverGroup, PlanSummary, PlannedRun, PlannedStream, RecoveryPlan};
 pub use planner::{Named, PlanRequest, Planner};
 pub use rate::{NotARate, Rate};

@@ -8,14 +8,9 @@ use serde::{Deserialize, Serialize};
 use skip_taxonomy::{Instant, Key};
 
 /// How a recovery reads.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "what is sent in START is decided on this"
-)]
+#[expect(clippy::exhaustive_enums, reason = "what is sent in START is decided on this")]
 pub enum Mode {
     /// Only the resources that are named.
     Targeted,

@@ -25,9 +25,7 @@ enum Unit {
 
 /// A text that is no rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{found:?} is no rate: expected a whole number of 1 or more, a slash and s, sec, m, min, h, hour, d or day"
-)]
+#[error("{found:?} is no rate: expected a whole number of 1 or more, a slash and s, sec, m, min, h, hour, d or day")]
 #[non_exhaustive]
 pub struct NotARate {
     /// The text, cut after 40 characters.
@@ -49,15 +47,12 @@ impl Rate {
     /// How long that many requests take, to the next whole second.
     pub fn time_for(self, requests: u64) -> IsoDuration {
         let secs = u128::from(requests) * u128::from(self.per.secs());
-        IsoDuration::from_secs(
-            u64::try_from(secs.div_ceil(u128::from(self.requests.get()))).unwrap_or(u64::MAX),
-        )
+        IsoDuration::from_secs(u64::try_from(secs.div_ceil(u128::from(self.requests.get()))).unwrap_or(u64::MAX))
     }
 
     /// How many requests fit into that time.
     pub fn requests_in(self, time: IsoDuration) -> u64 {
-        let requests = u128::from(time.as_secs()) * u128::from(self.requests.get())
-            / u128::from(self.per.secs());
+        let requests = u128::from(time.as_secs()) * u128::from(self.requests.get()) / u128::from(self.per.secs());
         u64::try_from(requests).unwrap_or(u64::MAX)
     }
 }
@@ -66,9 +61,7 @@ impl FromStr for Rate {
     type Err = NotARate;
 
     fn from_str(text: &str) -> Result<Self, NotARate> {
-        let not = || NotARate {
-            found: text.chars().take(40).collect(),
-        };
+        let not = || NotARate { found: text.chars().take(40).collect() };
         let (count, unit) = text.split_once('/').ok_or_else(not)?;
         if !count.bytes().all(|c| c.is_ascii_digit()) {
             return Err(not());
@@ -80,10 +73,7 @@ impl FromStr for Rate {
             "d" | "day" => Unit::Day,
             _ => return Err(not()),
         };
-        Ok(Self {
-            requests: count.parse().map_err(|_| not())?,
-            per,
-        })
+        Ok(Self { requests: count.parse().map_err(|_| not())?, per })
     }
 }
 
@@ -113,9 +103,7 @@ impl Serialize for Rate {
 
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -154,13 +142,9 @@ mod tests {
 
     #[test]
     fn units_have_a_short_and_a_long_form_and_one_canonical_form() {
-        for (text, canonical) in [
-            ("30/m", "30/min"),
-            ("30/min", "30/min"),
-            ("1000/h", "1000/hour"),
-            ("5/d", "5/day"),
-            ("2/s", "2/sec"),
-        ] {
+        for (text, canonical) in
+            [("30/m", "30/min"), ("30/min", "30/min"), ("1000/h", "1000/hour"), ("5/d", "5/day"), ("2/s", "2/sec")]
+        {
             assert_eq!(rate(text).to_string(), canonical);
         }
         assert_eq!(rate("30/min").requests_in(IsoDuration::from_secs(90)), 45);
@@ -184,10 +168,7 @@ mod tests {
             "2/sec/sec",
         ] {
             let error = text.parse::<Rate>().unwrap_err().to_string();
-            assert!(
-                error.contains("is no rate: expected a whole number"),
-                "{text}: {error}"
-            );
+            assert!(error.contains("is no rate: expected a whole number"), "{text}: {error}");
         }
     }
 }

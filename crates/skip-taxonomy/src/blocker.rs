@@ -26,16 +26,8 @@ pub enum Blocker {
 impl Vocabulary for Blocker {
     const NAME: &'static str = "a blocker";
     const WORDS: &'static [(&'static str, Self, &'static str)] = &[
-        (
-            "credentials",
-            Self::Credentials,
-            "A person must sign in or replace a secret.",
-        ),
-        (
-            "scope_grant",
-            Self::ScopeGrant,
-            "A person must widen what the grant allows.",
-        ),
+        ("credentials", Self::Credentials, "A person must sign in or replace a secret."),
+        ("scope_grant", Self::ScopeGrant, "A person must widen what the grant allows."),
         ("config", Self::Config, "The configuration must change."),
         ("billing", Self::Billing, "Somebody must pay."),
         (
@@ -43,15 +35,7 @@ impl Vocabulary for Blocker {
             Self::ManualAction,
             "A person must do something by hand: supply a file, answer a challenge, pair a device.",
         ),
-        (
-            "upstream",
-            Self::Upstream,
-            "The provider must lift a block.",
-        ),
-        (
-            "maintainer",
-            Self::Maintainer,
-            "The connector's maintainer must act.",
-        ),
+        ("upstream", Self::Upstream, "The provider must lift a block."),
+        ("maintainer", Self::Maintainer, "The connector's maintainer must act."),
     ];
 }

@@ -6,8 +6,8 @@
 //! prose is never evidence.
 
 use crate::{
-    Blocker, Finding, Preconditions, ReasonTable, RecoveryAction, RecoveryHint, RecoveryKind,
-    RetryOwner, SkipResult, rules,
+    Blocker, Finding, Preconditions, ReasonTable, RecoveryAction, RecoveryHint, RecoveryKind, RetryOwner, SkipResult,
+    rules,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,18 +27,12 @@ pub struct Opinion {
 impl Opinion {
     /// The opinion that this kind applies.
     pub fn kind(kind: RecoveryKind) -> Self {
-        Self {
-            kind: Some(kind),
-            ..Self::default()
-        }
+        Self { kind: Some(kind), ..Self::default() }
     }
 
     /// The opinion that nothing was lost.
     pub fn informational() -> Self {
-        Self {
-            informational: true,
-            ..Self::default()
-        }
+        Self { informational: true, ..Self::default() }
     }
 
     /// The same opinion, under these preconditions.
@@ -67,9 +61,7 @@ pub enum DecidedBy {
 }
 
 /// How sure a classification is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "the scale is closed")]
 pub enum Confidence {
@@ -106,169 +98,126 @@ impl Classification {
     }
 }
 
-/// Classifies a skip. `evidence` is what an adapter concludes from status codes and error classes.
-pub fn classify(
-    skip: &SkipResult,
-    table: &ReasonTable,
-    evidence: Option<&Opinion>,
-) -> Classification {
-    let mut findings = Vec::new();
-    let declared = declared(skip, &mut findings);
-    let hint = skip
-        .recovery_hint
-        .as_ref()
-        .map(|hint| hinted(hint, &mut findings));
-    let table = skip
-        .reason
-        .as_ref()
-        .and_then(|reason| table.opinion(reason.as_str()));
-    let sources = [
-        (
-            DecidedBy::RecoveryKind,
-            Confidence::Declared,
-            declared.as_ref(),
-        ),
-        (
-            DecidedBy::RecoveryHint,
-            Confidence::Declared,
-            hint.as_ref().and_then(Option::as_ref),
-        ),
-        (DecidedBy::Evidence, Confidence::Inferred, evidence),
-        (DecidedBy::ReasonTable, Confidence::Inferred, table.as_ref()),
-    ];
-    let spoke = |opinion: &Opinion| opinion.kind.is_some() || opinion.informational;
-    // A word that nobody knows, or a hint that contradicts itself, has spoken too: to guess past it would be to guess.
-    let mute = if skip.recovery_kind.is_some() {
-        Some(DecidedBy::RecoveryKind)
-    } else {
-        skip.recovery_hint
-            .as_ref()
-            .filter(|hint| hint.retryable == Some(false) && says_retry(hint))
-            .map(|_| DecidedBy::RecoveryHint)
-    };
-    let mut said = sources
-        .iter()
-        .filter_map(|(by, sure, opinion)| Some((*by, *sure, (*opinion)?)));
-    let first = match mute {
-        Some(by) => said.find(|(found, _, _)| *found == by),
-        None => said.find(|(_, _, opinion)| spoke(opinion)),
-    };
-    let mut preconditions = skip.retry_preconditions.clone().unwrap_or_default();
-    let (kind, informational, decided_by, confidence) = match first {
-        Some((by, sure, opinion)) => {
-            if !preconditions.tighten(&opinion.preconditions) {
-                findings.push(rules::CONTRADICTION.at(
-                    "/retry_preconditions",
-                    "two version requirements that do not compare",
-                ));
-            }
-            (opinion.kind, opinion.informational, by, sure)
-        }
-        None => match mute {
-            Some(by) => (None, false, by, Confidence::Declared),
-            None => (None, false, DecidedBy::Nothing, Confidence::Suspected),
-        },
-    };
-    for (by, _, opinion) in sources
-        .iter()
-        .filter_map(|(by, sure, opinion)| Some((*by, *sure, (*opinion)?)))
-    {
-        if by != decided_by && spoke(opinion) && kind.is_some() && opinion.kind != kind {
-            findings.push(rules::CONTRADICTION.at(
-                pointer(by),
-                format!(
-                    "{} against {}, which decides",
-                    named(opinion),
-                    named(&Opinion {
-                        kind,
-                        informational,
-                        ..Opinion::default()
-                    })
-                ),
-            ));
-        } else if by != decided_by && by != DecidedBy::ReasonTable {
-            // Whoever agrees, or only adds conditions, may still know of a floor that the decider does not.
-            preconditions.tighten(&opinion.preconditions);
+/// What one source of evidence has to say.
+#[derive(Debug)]
+enum Says {
+    /// It is not there, or has no opinion.
+    Nothing,
+    /// It is there, and nobody can tell what it means: a word that nobody knows, a hint that contradicts itself. To
+    /// listen to a weaker source instead would be to guess.
+    Unclear,
+    /// An opinion.
+    Opinion(Opinion),
+}
+
+impl Says {
+    fn opinion(&self) -> Option<&Opinion> {
+        if let Self::Opinion(opinion) = self { Some(opinion) } else { None }
+    }
+
+    fn decides(&self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Unclear => true,
+            Self::Opinion(opinion) => opinion.kind.is_some() || opinion.informational,
         }
     }
-    match kind {
+}
+
+impl From<Option<Opinion>> for Says {
+    fn from(opinion: Option<Opinion>) -> Self {
+        opinion.map_or(Self::Nothing, Self::Opinion)
+    }
+}
+
+/// Classifies a skip. `evidence` is what an adapter concludes from status codes and error classes.
+pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinion>) -> Classification {
+    let mut findings = Vec::new();
+    let reason = skip.reason.as_ref();
+    let sources = [
+        (DecidedBy::RecoveryKind, Confidence::Declared, declared(skip, &mut findings)),
+        (DecidedBy::RecoveryHint, Confidence::Declared, hinted(skip.recovery_hint.as_ref(), &mut findings)),
+        (DecidedBy::Evidence, Confidence::Inferred, evidence.cloned().into()),
+        (DecidedBy::ReasonTable, Confidence::Inferred, reason.and_then(|reason| table.opinion(reason.as_str())).into()),
+    ];
+    let decider = sources.iter().find(|(_, _, says)| says.decides());
+    let (decided_by, confidence) =
+        decider.map_or((DecidedBy::Nothing, Confidence::Suspected), |(by, confidence, _)| (*by, *confidence));
+    let opinion = decider.and_then(|(_, _, says)| says.opinion()).cloned().unwrap_or_default();
+    let mut preconditions = skip.retry_preconditions.clone().unwrap_or_default();
+    if !preconditions.tighten(&opinion.preconditions) {
+        findings.push(rules::CONTRADICTION.at("/retry_preconditions", "two version requirements that do not compare"));
+    }
+    for (by, _, says) in &sources {
+        let Some(other) = says.opinion().filter(|_| *by != decided_by) else { continue };
+        if says.decides() && opinion.kind.is_some() && other.kind != opinion.kind {
+            let message = format!("{} against {}, which decides", named(other), named(&opinion));
+            findings.push(rules::CONTRADICTION.at(pointer(*by), message));
+        } else if *by != DecidedBy::ReasonTable {
+            // Whoever agrees, or only adds conditions, may know of a floor that the decider does not.
+            preconditions.tighten(&other.preconditions);
+        }
+    }
+    findings.extend(remark(skip, &opinion, decided_by));
+    let Opinion { kind, informational, .. } = opinion;
+    Classification { kind, informational, preconditions, decided_by, confidence, findings }
+}
+
+/// What is worth telling of the kind itself.
+fn remark(skip: &SkipResult, decided: &Opinion, by: DecidedBy) -> Option<Finding> {
+    match decided.kind {
         Some(RecoveryKind::FilterApplied) => {
-            findings.push(
-                rules::FILTER_APPLIED.at(pointer(decided_by), "`filter_applied` on the wire"),
-            );
+            Some(rules::FILTER_APPLIED.at(pointer(by), "`filter_applied` on the wire"))
         }
         Some(RecoveryKind::PermanentStructural) => {
-            findings.push(rules::DECLARE_IN_MANIFEST.at(
-                pointer(decided_by),
-                "a structural absence was reported at run time",
-            ));
+            Some(rules::DECLARE_IN_MANIFEST.at(pointer(by), "a structural absence was reported at run time"))
         }
-        None if !informational => {
-            let reason = skip.reason.as_ref().map_or_else(
-                || "no reason".to_owned(),
-                |reason| format!("reason {reason:?}"),
-            );
-            findings.push(
-                rules::UNCLASSIFIED
-                    .at("/reason", format!("nothing classifies this skip: {reason}")),
-            );
+        None if !decided.informational => {
+            let reason =
+                skip.reason.as_ref().map_or_else(|| "no reason".to_owned(), |reason| format!("reason {reason:?}"));
+            Some(rules::UNCLASSIFIED.at("/reason", format!("nothing classifies this skip: {reason}")))
         }
-        _ => {}
-    }
-    Classification {
-        kind,
-        informational,
-        preconditions,
-        decided_by,
-        confidence,
-        findings,
+        _ => None,
     }
 }
 
-fn declared(skip: &SkipResult, findings: &mut Vec<Finding>) -> Option<Opinion> {
-    let word = skip.recovery_kind.as_ref()?;
-    if word.known().is_none() {
-        findings.push(rules::UNKNOWN_WORD.at(
-            "/recovery_kind",
-            format!("{word:?} is no recovery kind of this version"),
-        ));
-    }
-    word.known().map(Opinion::kind)
+fn declared(skip: &SkipResult, findings: &mut Vec<Finding>) -> Says {
+    let Some(word) = &skip.recovery_kind else {
+        return Says::Nothing;
+    };
+    let Some(kind) = word.known() else {
+        let message = format!("{word:?} is no recovery kind of this version");
+        findings.push(rules::UNKNOWN_WORD.at("/recovery_kind", message));
+        return Says::Unclear;
+    };
+    Says::Opinion(Opinion::kind(kind))
 }
 
-fn says_retry(hint: &RecoveryHint) -> bool {
-    hint.action.known() == Some(RecoveryAction::RetryByRuntime)
-}
-
-fn hinted(hint: &RecoveryHint, findings: &mut Vec<Finding>) -> Option<Opinion> {
+fn hinted(hint: Option<&RecoveryHint>, findings: &mut Vec<Finding>) -> Says {
+    let Some(hint) = hint else {
+        return Says::Nothing;
+    };
     let Some(action) = hint.action.known() else {
-        findings.push(rules::UNKNOWN_WORD.at(
-            "/recovery_hint",
-            format!("{:?} is no recovery action of this version", hint.action),
-        ));
-        return None;
+        let message = format!("{:?} is no recovery action of this version", hint.action);
+        findings.push(rules::UNKNOWN_WORD.at("/recovery_hint", message));
+        return Says::Nothing;
     };
-    let blocked = |blocker| {
-        Opinion::kind(RecoveryKind::RetryByRuntime).when(Preconditions::none().blocked_on(blocker))
-    };
-    match action {
+    let blocked = |blocker| Opinion::kind(RecoveryKind::RetryByRuntime).when(Preconditions::none().blocked_on(blocker));
+    Says::Opinion(match action {
         RecoveryAction::RetryByRuntime if hint.retryable == Some(false) => {
-            findings.push(rules::CONTRADICTION.at(
-                "/recovery_hint",
-                "`retry_by_runtime` with `retryable: false`",
-            ));
-            None
+            findings.push(rules::CONTRADICTION.at("/recovery_hint", "`retry_by_runtime` with `retryable: false`"));
+            return Says::Unclear;
         }
-        RecoveryAction::RetryByRuntime => Some(Opinion::kind(RecoveryKind::RetryByRuntime)),
+        RecoveryAction::RetryByRuntime => Opinion::kind(RecoveryKind::RetryByRuntime),
         RecoveryAction::RetryOnConnectorUpgrade | RecoveryAction::UpdateSelector => {
-            Some(Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade))
+            Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade)
         }
-        RecoveryAction::RefreshCredentials => Some(blocked(Blocker::Credentials)),
-        RecoveryAction::ManualActionRequired => Some(blocked(Blocker::ManualAction)),
-        RecoveryAction::UpstreamUnblock => Some(blocked(Blocker::Upstream)),
-        RecoveryAction::NotRetriable => Some(Opinion::kind(RecoveryKind::PermanentStructural)),
-        RecoveryAction::Unknown => None,
-    }
+        RecoveryAction::RefreshCredentials => blocked(Blocker::Credentials),
+        RecoveryAction::ManualActionRequired => blocked(Blocker::ManualAction),
+        RecoveryAction::UpstreamUnblock => blocked(Blocker::Upstream),
+        RecoveryAction::NotRetriable => Opinion::kind(RecoveryKind::PermanentStructural),
+        RecoveryAction::Unknown => return Says::Nothing,
+    })
 }
 
 fn pointer(by: DecidedBy) -> &'static str {

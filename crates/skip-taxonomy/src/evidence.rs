@@ -31,9 +31,7 @@ impl Evidence {
     /// The same evidence, with an HTTP status. A number that is no status (100 to 599) is left out.
     #[must_use]
     pub fn http_status(mut self, status: u16) -> Self {
-        self.http_status = Some(status)
-            .filter(|status| (100..=599).contains(status))
-            .or(self.http_status);
+        self.http_status = Some(status).filter(|status| (100..=599).contains(status)).or(self.http_status);
         self
     }
 
@@ -60,9 +58,9 @@ impl Evidence {
 fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
     let status = Option::<u16>::deserialize(deserializer)?;
     match status {
-        Some(status) if !(100..=599).contains(&status) => Err(serde::de::Error::custom(
-            format_args!("{status} is no HTTP status: expected 100 to 599"),
-        )),
+        Some(status) if !(100..=599).contains(&status) => {
+            Err(serde::de::Error::custom(format_args!("{status} is no HTTP status: expected 100 to 599")))
+        }
         status => Ok(status),
     }
 }

@@ -4,14 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "exit codes and annotations are decided on severities"
-)]
+#[expect(clippy::exhaustive_enums, reason = "exit codes and annotations are decided on severities")]
 pub enum Severity {
     /// Worth knowing; nothing is wrong.
     Note,
@@ -37,18 +32,8 @@ pub struct Rule {
 
 impl Rule {
     /// A rule.
-    pub const fn new(
-        id: &'static str,
-        severity: Severity,
-        title: &'static str,
-        cure: &'static str,
-    ) -> Self {
-        Self {
-            id,
-            severity,
-            title,
-            cure,
-        }
+    pub const fn new(id: &'static str, severity: Severity, title: &'static str, cure: &'static str) -> Self {
+        Self { id, severity, title, cure }
     }
 
     /// A breach of this rule: where it is, and what is wrong there.
@@ -92,9 +77,6 @@ pub struct Loss {
 impl Loss {
     /// A loss at a JSON pointer.
     pub fn new(at: impl Into<String>, why: impl Into<String>) -> Self {
-        Self {
-            at: at.into(),
-            why: why.into(),
-        }
+        Self { at: at.into(), why: why.into() }
     }
 }

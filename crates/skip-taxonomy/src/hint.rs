@@ -32,36 +32,12 @@ pub enum RecoveryAction {
 impl Vocabulary for RecoveryAction {
     const NAME: &'static str = "a recovery action";
     const WORDS: &'static [(&'static str, Self, &'static str)] = &[
-        (
-            "retry_by_runtime",
-            Self::RetryByRuntime,
-            "Invoke the same connector again.",
-        ),
-        (
-            "retry_on_connector_upgrade",
-            Self::RetryOnConnectorUpgrade,
-            "Invoke a newer connector.",
-        ),
-        (
-            "refresh_credentials",
-            Self::RefreshCredentials,
-            "Somebody must sign in again.",
-        ),
-        (
-            "manual_action_required",
-            Self::ManualActionRequired,
-            "Somebody must act by hand.",
-        ),
-        (
-            "update_selector",
-            Self::UpdateSelector,
-            "The maintainer must follow a changed page.",
-        ),
-        (
-            "upstream_unblock",
-            Self::UpstreamUnblock,
-            "The provider must lift a block.",
-        ),
+        ("retry_by_runtime", Self::RetryByRuntime, "Invoke the same connector again."),
+        ("retry_on_connector_upgrade", Self::RetryOnConnectorUpgrade, "Invoke a newer connector."),
+        ("refresh_credentials", Self::RefreshCredentials, "Somebody must sign in again."),
+        ("manual_action_required", Self::ManualActionRequired, "Somebody must act by hand."),
+        ("update_selector", Self::UpdateSelector, "The maintainer must follow a changed page."),
+        ("upstream_unblock", Self::UpstreamUnblock, "The provider must lift a block."),
         ("not_retriable", Self::NotRetriable, "Nothing will help."),
         ("unknown", Self::Unknown, "The connector does not know."),
     ];
@@ -80,10 +56,7 @@ pub struct RecoveryHint {
 impl RecoveryHint {
     /// The bare form of a hint.
     pub fn new(action: impl Into<Word<RecoveryAction>>) -> Self {
-        Self {
-            action: action.into(),
-            retryable: None,
-        }
+        Self { action: action.into(), retryable: None }
     }
 
     /// The same hint with an explicit flag.
@@ -104,11 +77,7 @@ impl Serialize for RecoveryHint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.retryable {
             None => self.action.serialize(serializer),
-            Some(retryable) => Full {
-                action: &self.action,
-                retryable,
-            }
-            .serialize(serializer),
+            Some(retryable) => Full { action: &self.action, retryable }.serialize(serializer),
         }
     }
 }
@@ -129,10 +98,7 @@ impl<'de> Visitor<'de> for HintVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<RecoveryHint, E> {
-        Ok(RecoveryHint {
-            action: Word::new(text).map_err(E::custom)?,
-            retryable: None,
-        })
+        Ok(RecoveryHint { action: Word::new(text).map_err(E::custom)?, retryable: None })
     }
 
     // Any other key is a protocol violation in PDPP; here it is read and left, so that a newer profile is no error.
@@ -152,10 +118,7 @@ impl<'de> Visitor<'de> for HintVisitor {
             }
         }
         let action = action.ok_or_else(|| de::Error::missing_field("action"))?;
-        Ok(RecoveryHint {
-            action,
-            retryable: retryable.flatten(),
-        })
+        Ok(RecoveryHint { action, retryable: retryable.flatten() })
     }
 }
 

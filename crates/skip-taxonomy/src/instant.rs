@@ -56,11 +56,7 @@ impl Instant {
     ///
     /// [`InstantError::OutOfRange`] outside [`MIN`](Self::MIN) to [`MAX`](Self::MAX). That is the only way to fail.
     pub fn from_micros(micros: i64) -> Result<Self, InstantError> {
-        if (Self::MIN.0..=Self::MAX.0).contains(&micros) {
-            Ok(Self(micros))
-        } else {
-            Err(InstantError::OutOfRange)
-        }
+        if (Self::MIN.0..=Self::MAX.0).contains(&micros) { Ok(Self(micros)) } else { Err(InstantError::OutOfRange) }
     }
 
     /// Microseconds after `1970-01-01T00:00:00Z`; negative before it.
@@ -84,21 +80,13 @@ impl Instant {
     /// [`InstantError`] when the text is no RFC 3339 instant of the years 0001 to 9999, or when rounding up leaves them.
     pub fn ceil(text: &str) -> Result<Self, InstantError> {
         let (floor, exact) = parse(text.as_bytes())?;
-        if exact {
-            Ok(floor)
-        } else {
-            Self::from_micros(floor.0 + 1)
-        }
+        if exact { Ok(floor) } else { Self::from_micros(floor.0 + 1) }
     }
 
     /// This instant moved by `micros`, held within [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
     #[must_use]
     pub fn saturating_add_micros(self, micros: i64) -> Self {
-        Self(
-            self.0
-                .saturating_add(micros)
-                .clamp(Self::MIN.0, Self::MAX.0),
-        )
+        Self(self.0.saturating_add(micros).clamp(Self::MIN.0, Self::MAX.0))
     }
 
     /// This instant moved by `seconds`, held within [`MIN`](Self::MIN) to [`MAX`](Self::MAX).
@@ -130,18 +118,12 @@ fn parse(text: &[u8]) -> Result<(Instant, bool), InstantError> {
         i = 19;
         if at(i)? == b'.' {
             let start = i + 1;
-            let end = start
-                + text[start..]
-                    .iter()
-                    .take_while(|c| c.is_ascii_digit())
-                    .count();
+            let end = start + text[start..].iter().take_while(|c| c.is_ascii_digit()).count();
             if end == start {
                 return Err(InstantError::Shape);
             }
             for place in 0..6 {
-                let digit = text[start..end]
-                    .get(place)
-                    .map_or(0, |c| i64::from(c - b'0'));
+                let digit = text[start..end].get(place).map_or(0, |c| i64::from(c - b'0'));
                 micros = micros * 10 + digit;
             }
             exact = text[start..end].iter().skip(6).all(|c| *c == b'0');
@@ -163,17 +145,10 @@ fn parse(text: &[u8]) -> Result<(Instant, bool), InstantError> {
     if year == 0 {
         return Err(InstantError::OutOfRange);
     }
-    let date = i32::try_from(year)
-        .ok()
-        .and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
-    let local = date
-        .and_then(|date| date.and_hms_opt(hour, minute, second))
-        .ok_or(InstantError::NoSuchTime)?;
+    let date = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day));
+    let local = date.and_then(|date| date.and_hms_opt(hour, minute, second)).ok_or(InstantError::NoSuchTime)?;
     let seconds = local.and_utc().timestamp() - offset_minutes * 60;
-    Ok((
-        Instant::from_micros(seconds * MICROS_PER_SECOND + micros)?,
-        exact,
-    ))
+    Ok((Instant::from_micros(seconds * MICROS_PER_SECOND + micros)?, exact))
 }
 
 impl FromStr for Instant {
@@ -222,9 +197,7 @@ fn refused<E: serde::de::Error>(text: &str, why: InstantError) -> E {
 /// # Errors
 ///
 /// Whatever the deserializer or [`Instant::floor`] says.
-pub fn floor_option<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Instant>, D::Error> {
+pub fn floor_option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
     Option::<Instant>::deserialize(deserializer)
 }
 
@@ -233,12 +206,9 @@ pub fn floor_option<'de, D: Deserializer<'de>>(
 /// # Errors
 ///
 /// Whatever the deserializer or [`Instant::ceil`] says.
-pub fn ceil_option<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Instant>, D::Error> {
+pub fn ceil_option<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
     let text = Option::<Cow<'_, str>>::deserialize(deserializer)?;
-    text.map(|text| Instant::ceil(&text).map_err(|why| refused(&text, why)))
-        .transpose()
+    text.map(|text| Instant::ceil(&text).map_err(|why| refused(&text, why))).transpose()
 }
 
 impl JsonSchema for Instant {
@@ -257,18 +227,14 @@ impl JsonSchema for Instant {
 }
 
 /// When something was seen at the source. Never the time at which it was written down.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
 #[expect(clippy::exhaustive_structs, reason = "a name for an instant")]
 pub struct ObservedAt(pub Instant);
 
 /// When something was written into a ledger. Never the time at which it was seen.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
 #[expect(clippy::exhaustive_structs, reason = "a name for an instant")]

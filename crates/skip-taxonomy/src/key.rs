@@ -12,10 +12,7 @@ pub const POSITION_MAX: i64 = (1 << 53) - 1;
 
 /// Which record. `1`, `"1"` and `["1"]` are three keys: a key MUST NOT be used as the name of a JSON object's member.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a fourth shape of key changes every gap id"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a fourth shape of key changes every gap id")]
 pub enum Key {
     /// A text or an integer.
     Single(KeyPart),
@@ -25,10 +22,7 @@ pub enum Key {
 
 /// One part of a key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a third shape of key changes every gap id"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a third shape of key changes every gap id")]
 pub enum KeyPart {
     /// A text, kept as it is. Built by [`Key::text`], which bounds it.
     Text(Box<str>),
@@ -93,16 +87,7 @@ impl Key {
     ///
     /// [`KeyError::Empty`] without a part, [`KeyError::TooManyParts`], or [`KeyError::TooLong`] for all texts together.
     pub fn compound(parts: Vec<KeyPart>) -> Result<Self, KeyError> {
-        let found: usize = parts
-            .iter()
-            .map(|part| {
-                if let KeyPart::Text(text) = part {
-                    text.len()
-                } else {
-                    8
-                }
-            })
-            .sum();
+        let found: usize = parts.iter().map(|part| if let KeyPart::Text(text) = part { text.len() } else { 8 }).sum();
         match parts.len() {
             0 => Err(KeyError::Empty),
             n if n > Self::PARTS_MAX => Err(KeyError::TooManyParts { found: n }),
@@ -145,24 +130,16 @@ impl KeyPart {
         if (-POSITION_MAX..=POSITION_MAX).contains(&value) {
             Ok(Self::Integer(value))
         } else {
-            Err(KeyError::NotExact {
-                found: value.to_string(),
-            })
+            Err(KeyError::NotExact { found: value.to_string() })
         }
     }
 }
 
 /// The integer that a JSON number stands for: `1.0` is 1, as JSON Schema has it; `1.5` and `1e300` are none.
 pub fn canonical_integer(value: f64) -> Option<i64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the range is checked, and within it every integer is exact"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked, and within it every integer is exact")]
     let integer = value as i64;
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "POSITION_MAX is exact in a double by its definition"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "POSITION_MAX is exact in a double by its definition")]
     let max = POSITION_MAX as f64;
     (value.fract() == 0.0 && value.abs() <= max).then_some(integer)
 }
@@ -212,15 +189,11 @@ impl Visitor<'_> for PartVisitor {
         KeyPart::integer(value).map_err(E::custom)
     }
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<KeyPart, E> {
-        let exact = i64::try_from(value).map_err(|_| KeyError::NotExact {
-            found: value.to_string(),
-        });
+        let exact = i64::try_from(value).map_err(|_| KeyError::NotExact { found: value.to_string() });
         exact.and_then(KeyPart::integer).map_err(E::custom)
     }
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<KeyPart, E> {
-        let exact = canonical_integer(value).ok_or_else(|| KeyError::NotExact {
-            found: value.to_string(),
-        });
+        let exact = canonical_integer(value).ok_or_else(|| KeyError::NotExact { found: value.to_string() });
         exact.and_then(KeyPart::integer).map_err(E::custom)
     }
 }
@@ -249,9 +222,7 @@ impl<'de> Visitor<'de> for KeyVisitor {
         let mut read = Vec::new();
         while let Some(part) = parts.next_element::<KeyPart>()? {
             if read.len() == Key::PARTS_MAX {
-                return Err(de::Error::custom(KeyError::TooManyParts {
-                    found: read.len() + 1,
-                }));
+                return Err(de::Error::custom(KeyError::TooManyParts { found: read.len() + 1 }));
             }
             read.push(part);
         }

@@ -4,10 +4,7 @@ use crate::word::Vocabulary;
 
 /// Who owns getting the skipped thing back (seed: gap recovery, option A). Closed: there are four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a fifth kind must break every decision that is made on kinds"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a fifth kind must break every decision that is made on kinds")]
 pub enum RecoveryKind {
     /// The same connector can get it later: rate limits, server errors, expired sessions.
     RetryByRuntime,
@@ -34,11 +31,7 @@ impl RecoveryKind {
 impl Vocabulary for RecoveryKind {
     const NAME: &'static str = "a recovery kind";
     const WORDS: &'static [(&'static str, Self, &'static str)] = &[
-        (
-            "retry_by_runtime",
-            Self::RetryByRuntime,
-            "The same connector can get it later. Owner: the runtime.",
-        ),
+        ("retry_by_runtime", Self::RetryByRuntime, "The same connector can get it later. Owner: the runtime."),
         (
             "retry_on_connector_upgrade",
             Self::RetryOnConnectorUpgrade,
@@ -49,11 +42,7 @@ impl Vocabulary for RecoveryKind {
             Self::PermanentStructural,
             "This mechanism cannot get it. Owner: the manifest, which SHOULD declare it.",
         ),
-        (
-            "filter_applied",
-            Self::FilterApplied,
-            "Left out on purpose. MUST NOT be emitted.",
-        ),
+        ("filter_applied", Self::FilterApplied, "Left out on purpose. MUST NOT be emitted."),
     ];
 }
 

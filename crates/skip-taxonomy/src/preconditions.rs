@@ -52,10 +52,7 @@ impl Preconditions {
     pub fn tighten(&mut self, other: &Self) -> bool {
         self.after = self.after.max(other.after);
         self.blocked_on.extend(other.blocked_on.iter().cloned());
-        let (mine, theirs) = match (
-            &self.requires_connector_version,
-            &other.requires_connector_version,
-        ) {
+        let (mine, theirs) = match (&self.requires_connector_version, &other.requires_connector_version) {
             (_, None) => return true,
             (None, Some(theirs)) => {
                 self.requires_connector_version = Some(theirs.clone());

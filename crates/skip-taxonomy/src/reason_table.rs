@@ -61,10 +61,7 @@ pub enum ReasonTableError {
 
 static BUILTIN: LazyLock<ReasonTable> = LazyLock::new(|| {
     let table = ReasonTable::from_json(include_str!("reason_table/reasons.v1.json"));
-    #[expect(
-        clippy::expect_used,
-        reason = "cannot fail: the text is part of the crate, and a test reads it"
-    )]
+    #[expect(clippy::expect_used, reason = "cannot fail: the text is part of the crate, and a test reads it")]
     table.expect("the built-in reason table is valid")
 });
 
@@ -84,20 +81,13 @@ impl ReasonTable {
         let mut entries = HashMap::with_capacity(wire.reasons.len());
         for entry in wire.reasons {
             if entry.loss != entry.kind.as_ref().and_then(Word::known).is_some() {
-                return Err(ReasonTableError::KindAndLoss {
-                    reason: entry.reason,
-                });
+                return Err(ReasonTableError::KindAndLoss { reason: entry.reason });
             }
             if let Some(twice) = entries.insert(entry.reason.as_str().into(), entry) {
-                return Err(ReasonTableError::Duplicate {
-                    reason: twice.reason,
-                });
+                return Err(ReasonTableError::Duplicate { reason: twice.reason });
             }
         }
-        Ok(Self {
-            version: wire.version,
-            entries,
-        })
+        Ok(Self { version: wire.version, entries })
     }
 
     /// The table's version.
@@ -116,10 +106,7 @@ impl ReasonTable {
         let Some(kind) = entry.kind.as_ref().and_then(Word::known) else {
             return Some(Opinion::informational());
         };
-        let preconditions = Preconditions {
-            blocked_on: entry.blocked_on.clone(),
-            ..Preconditions::none()
-        };
+        let preconditions = Preconditions { blocked_on: entry.blocked_on.clone(), ..Preconditions::none() };
         Some(Opinion::kind(kind).when(preconditions))
     }
 }
@@ -132,42 +119,25 @@ mod tests {
     fn the_builtin_table_reads_and_has_the_seeds_three_categories() {
         let table = ReasonTable::builtin();
         assert_eq!(table.version(), 1);
-        assert_eq!(
-            table.opinion("rate_limited"),
-            Some(Opinion::kind(RecoveryKind::RetryByRuntime))
-        );
-        assert_eq!(
-            table.opinion("pdf_template_unknown"),
-            Some(Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade))
-        );
-        assert_eq!(
-            table.opinion("not_available_in_mode"),
-            Some(Opinion::kind(RecoveryKind::PermanentStructural))
-        );
+        assert_eq!(table.opinion("rate_limited"), Some(Opinion::kind(RecoveryKind::RetryByRuntime)));
+        assert_eq!(table.opinion("pdf_template_unknown"), Some(Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade)));
+        assert_eq!(table.opinion("not_available_in_mode"), Some(Opinion::kind(RecoveryKind::PermanentStructural)));
         assert_eq!(table.opinion("Rate_Limited"), None);
     }
 
     #[test]
     fn a_table_that_says_a_thing_twice_or_by_halves_is_refused() {
-        let row = |kind: &str, loss: bool| {
-            format!(r#"{{"reason":"x","kind":{kind},"loss":{loss},"since":1,"why":"w"}}"#)
-        };
+        let row =
+            |kind: &str, loss: bool| format!(r#"{{"reason":"x","kind":{kind},"loss":{loss},"since":1,"why":"w"}}"#);
         let table = |rows: &[String]| {
-            ReasonTable::from_json(&format!(
-                r#"{{"version":1,"reasons":[{}]}}"#,
-                rows.join(",")
-            ))
-            .map(|_| ())
-            .map_err(|e| e.to_string())
+            ReasonTable::from_json(&format!(r#"{{"version":1,"reasons":[{}]}}"#, rows.join(",")))
+                .map(|_| ())
+                .map_err(|e| e.to_string())
         };
         let good = row("\"retry_by_runtime\"", true);
         assert_eq!(table(std::slice::from_ref(&good)), Ok(()));
-        assert_eq!(
-            table(&[good.clone(), good]),
-            Err("the reason \"x\" stands twice".to_owned())
-        );
-        let halves =
-            Err("the reason \"x\" needs a known kind exactly when it is a loss".to_owned());
+        assert_eq!(table(&[good.clone(), good]), Err("the reason \"x\" stands twice".to_owned()));
+        let halves = Err("the reason \"x\" needs a known kind exactly when it is a loss".to_owned());
         assert_eq!(table(&[row("null", true)]), halves);
         assert_eq!(table(&[row("\"retry_by_runtime\"", false)]), halves);
         assert_eq!(table(&[row("\"retry_by_moon\"", true)]), halves);

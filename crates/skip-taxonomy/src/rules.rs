@@ -39,10 +39,4 @@ pub const UNKNOWN_WORD: Rule = Rule::new(
 );
 
 /// Every rule of this crate.
-pub const ALL: &[Rule] = &[
-    FILTER_APPLIED,
-    DECLARE_IN_MANIFEST,
-    UNCLASSIFIED,
-    CONTRADICTION,
-    UNKNOWN_WORD,
-];
+pub const ALL: &[Rule] = &[FILTER_APPLIED, DECLARE_IN_MANIFEST, UNCLASSIFIED, CONTRADICTION, UNKNOWN_WORD];

@@ -12,10 +12,7 @@ crate::bounded_text! {
 
 /// The answer to "does this connector version meet the requirement?".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new answer must break every caller"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new answer must break every caller")]
 pub enum VersionAnswer {
     /// It does.
     Met,
@@ -38,24 +35,13 @@ impl VersionRequirement {
         } else {
             return VersionAnswer::Unreadable;
         };
-        if met {
-            VersionAnswer::Met
-        } else {
-            VersionAnswer::NotMet
-        }
+        if met { VersionAnswer::Met } else { VersionAnswer::NotMet }
     }
 
     /// The stricter of two bare versions; `None` when either is something else, because requirements do not compare.
     pub fn stricter<'a>(&'a self, other: &'a Self) -> Option<&'a Self> {
-        let (a, b) = (
-            Version::parse(self.as_str()).ok()?,
-            Version::parse(other.as_str()).ok()?,
-        );
-        Some(if a.cmp_precedence(&b) == Ordering::Less {
-            other
-        } else {
-            self
-        })
+        let (a, b) = (Version::parse(self.as_str()).ok()?, Version::parse(other.as_str()).ok()?);
+        Some(if a.cmp_precedence(&b) == Ordering::Less { other } else { self })
     }
 }
 
@@ -65,13 +51,7 @@ mod tests {
 
     #[track_caller]
     fn check(requirement: &str, version: &str, want: VersionAnswer) {
-        assert_eq!(
-            VersionRequirement::new(requirement)
-                .unwrap()
-                .met_by(version),
-            want,
-            "{version} for {requirement}"
-        );
+        assert_eq!(VersionRequirement::new(requirement).unwrap().met_by(version), want, "{version} for {requirement}");
     }
 
     #[test]
@@ -99,10 +79,7 @@ mod tests {
 
     #[test]
     fn the_stricter_of_two_bare_versions_is_the_later_one() {
-        let (old, new) = (
-            VersionRequirement::new("0.9.0").unwrap(),
-            VersionRequirement::new("0.10.0").unwrap(),
-        );
+        let (old, new) = (VersionRequirement::new("0.9.0").unwrap(), VersionRequirement::new("0.10.0").unwrap());
         assert_eq!(old.stricter(&new), Some(&new));
         assert_eq!(new.stricter(&old), Some(&new));
         assert_eq!(new.stricter(&VersionRequirement::new("^1").unwrap()), None);

@@ -55,11 +55,7 @@ impl<T: Vocabulary> Word<T> {
             return Err(crate::TextError::Empty { what: T::NAME });
         }
         if text.len() > Self::BYTES_MAX {
-            return Err(crate::TextError::TooLong {
-                what: T::NAME,
-                max: Self::BYTES_MAX,
-                found: text.len(),
-            });
+            return Err(crate::TextError::TooLong { what: T::NAME, max: Self::BYTES_MAX, found: text.len() });
         }
         Ok(Self(Repr::Unknown(text.into())))
     }
@@ -82,10 +78,7 @@ impl<T: Vocabulary> Word<T> {
 }
 
 fn text_of<T: Vocabulary>(value: T) -> &'static str {
-    T::WORDS
-        .iter()
-        .find(|(_, known, _)| *known == value)
-        .map_or("", |(word, _, _)| word)
+    T::WORDS.iter().find(|(_, known, _)| *known == value).map_or("", |(word, _, _)| word)
 }
 
 impl<T: Vocabulary> From<T> for Word<T> {
@@ -140,10 +133,8 @@ impl<T: Vocabulary> JsonSchema for Word<T> {
         T::NAME.into()
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let mut known: Vec<_> = T::WORDS
-            .iter()
-            .map(|(word, _, what)| serde_json::json!({"const": word, "description": what}))
-            .collect();
+        let mut known: Vec<_> =
+            T::WORDS.iter().map(|(word, _, what)| serde_json::json!({"const": word, "description": what})).collect();
         known.push(serde_json::json!({
             "type": "string", "minLength": 1, "maxLength": Self::BYTES_MAX,
             "description": "A word that this version does not know: kept as it is written, and classified as unknown."

@@ -23,59 +23,40 @@ impl Fold {
         self.reports.push((sequence, report));
     }
 
-    /// Settles the reports at the end of the run, when every DETAIL_GAP has been seen.
+    /// Settles the reports at the end of the run, when every detail gap has been seen.
     pub(super) fn settle_reports(&mut self) {
         for (sequence, report) in std::mem::take(&mut self.reports) {
             let stream = self.stream_named(&report.stream);
             let accounted: HashSet<&Key> = report.hydrated.iter().chain(&report.absent).collect();
             let mut unaccounted = Vec::new();
             for key in &report.required {
-                if !accounted.contains(key) && !self.owes_under(stream, key, &report.parent_stream)
-                {
+                if !accounted.contains(key) && !self.owes_under(stream, key, &report.parent_stream) {
                     unaccounted.push(key.clone());
                 }
             }
             for key in &report.hydrated {
                 for target in self.take_under(stream, key, &report.parent_stream) {
-                    self.fill(target, ProofKind::Hydrated, sequence);
+                    self.fill(&target, ProofKind::Hydrated, sequence);
                 }
             }
             self.shortfall(sequence, stream, &report, unaccounted);
         }
     }
 
-    fn shortfall(
-        &mut self,
-        sequence: u64,
-        stream: usize,
-        report: &CoverageReport,
-        unaccounted: Vec<Key>,
-    ) {
-        let short = report
-            .considered
-            .zip(report.covered)
-            .map_or(0, |(considered, covered)| {
-                considered.saturating_sub(covered)
-            });
+    fn shortfall(&mut self, sequence: u64, stream: usize, report: &CoverageReport, unaccounted: Vec<Key>) {
+        let short =
+            report.considered.zip(report.covered).map_or(0, |(considered, covered)| considered.saturating_sub(covered));
         let told = self.streams[stream].skipped || !unaccounted.is_empty();
         let mut extents: Vec<Extent> = unaccounted.into_iter().map(Extent::record).collect();
-        let mut message = format!(
-            "{} keys of {} are neither whole nor owed",
-            extents.len(),
-            report.stream
-        );
+        let mut message = format!("{} keys of {} are neither whole nor owed", extents.len(), report.stream);
         if extents.is_empty() && short > 0 && !told {
-            message = format!(
-                "{short} items of {} were looked at and not read, and nothing says which",
-                report.stream
-            );
+            message = format!("{short} items of {} were looked at and not read, and nothing says which", report.stream);
             extents.push(Extent::stream());
         }
         if extents.is_empty() {
             return;
         }
-        self.findings
-            .breach(rules::UNACCOUNTED, format!("line {sequence}"), message);
+        self.findings.breach(rules::UNACCOUNTED, format!("line {sequence}"), message);
         let details = self.intern(Details {
             reason: Reason::new("detail_coverage_incomplete").ok(),
             kind: Some(Word::from(RecoveryKind::RetryByRuntime)),
@@ -85,28 +66,14 @@ impl Fold {
         });
         let parent = Some(report.parent_stream.clone()).filter(|parent| *parent != report.stream);
         for extent in extents {
-            let quantity = if matches!(extent, Extent::Record { .. }) {
-                1
-            } else {
-                short
-            };
-            self.owe(
-                sequence,
-                stream,
-                parent.clone(),
-                extent,
-                &details,
-                Some(quantity),
-                None,
-            );
+            let quantity = if matches!(extent, Extent::Record { .. }) { 1 } else { short };
+            self.owe(sequence, stream, parent.clone(), extent, &details, Some(quantity), None);
         }
     }
 
     fn take_under(&mut self, stream: usize, key: &Key, parent: &StreamName) -> Vec<Target> {
         let entries = &self.entries;
-        self.streams[stream].take_under(key, parent, |entry| {
-            entries[entry].birth.parent_stream.clone()
-        })
+        self.streams[stream].take_under(key, parent, |entry| entries[entry].birth.parent_stream.clone())
     }
 
     /// Whether a gap of this run accounts for the key under that parent.
@@ -115,9 +82,7 @@ impl Fold {
             return false;
         }
         let targets = self.take_under(stream, key, parent);
-        let here = targets
-            .iter()
-            .any(|target| matches!(target, Target::Here(_)));
+        let here = targets.iter().any(|target| matches!(target, Target::Here(_)));
         for target in targets {
             self.streams[stream].owe(key.clone(), target);
         }

@@ -16,10 +16,7 @@ use std::collections::HashSet;
 
 /// Which run it was, and when. Known at the latest when all of it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a new fact of a run must break every caller"
-)]
+#[expect(clippy::exhaustive_structs, reason = "a new fact of a run must break every caller")]
 pub struct Identity {
     /// The run.
     pub run_id: RunId,
@@ -71,13 +68,10 @@ impl Fold {
     pub fn finish(mut self, identity: Identity) -> Folded {
         self.settle_reports();
         if self.ended.is_none() {
-            self.findings
-                .breach(rules::DONE_MISSING, "end of the run", "there is no DONE");
+            self.findings.breach(rules::DONE_MISSING, "end of the run", "there is no DONE");
         }
         let streams = self.accounts();
-        let unmeasured = streams
-            .iter()
-            .filter(|stream| stream.asked && !stream.declared_absent && !stream.evidence);
+        let unmeasured = streams.iter().filter(|stream| stream.asked && !stream.declared_absent && !stream.evidence);
         let mut count = 0;
         for stream in unmeasured {
             count += 1;
@@ -95,11 +89,8 @@ impl Fold {
             unmeasured: count,
             owed: streams.iter().map(|stream| stream.owed).sum(),
         };
-        let staged = self
-            .streams
-            .iter()
-            .filter(|stream| stream.staged.is_some())
-            .map(|stream| stream.facts.name.clone());
+        let staged =
+            self.streams.iter().filter(|stream| stream.staged.is_some()).map(|stream| stream.facts.name.clone());
         let summary = RunSummary {
             run_id: identity.run_id.clone(),
             source: self.source.clone(),
@@ -110,11 +101,7 @@ impl Fold {
             recovery: identity.recovery,
             records_emitted: streams.iter().map(|stream| stream.records).sum(),
             records_durable: None,
-            state: StateAccount {
-                staged: staged.collect(),
-                committed: None,
-                withheld: None,
-            },
+            state: StateAccount { staged: staged.collect(), committed: None, withheld: None },
             streams,
             skipped_by_reason: self.skipped_by_reason,
             quantity_by_reason: self.quantity_by_reason,
@@ -124,23 +111,13 @@ impl Fold {
             findings: self.findings.kept,
             findings_by_rule: self.findings.by_rule,
         };
-        let keep =
-            ended == Some(EndStatus::Succeeded) && self.violations == 0 && !identity.recovery;
+        let keep = ended == Some(EndStatus::Succeeded) && self.violations == 0 && !identity.recovery;
         let checkpoints = if keep {
-            self.streams
-                .iter_mut()
-                .filter_map(|s| s.checkpoint(&self.source))
-                .collect()
+            self.streams.iter_mut().filter_map(|s| s.checkpoint(&self.source)).collect()
         } else {
             Vec::new()
         };
-        Folded {
-            summary,
-            checkpoints,
-            identity,
-            entries: self.entries,
-            fills: self.fills,
-        }
+        Folded { summary, checkpoints, identity, entries: self.entries, fills: self.fills }
     }
 
     fn accounts(&self) -> Vec<StreamAccount> {
@@ -150,25 +127,17 @@ impl Fold {
                 owed[stream].insert(entry.gap_id);
             }
         }
-        let staged = |name: &str| {
-            self.by_name
-                .get(name)
-                .is_some_and(|&stream| self.streams[stream].staged.is_some())
-        };
+        let staged = |name: &str| self.by_name.get(name).is_some_and(|&stream| self.streams[stream].staged.is_some());
         let row = |(stream, owed): (&super::Stream, HashSet<GapId>)| StreamAccount {
             name: stream.facts.name.clone(),
-            asked: stream.asked,
+            asked: stream.asked == super::stream::Asked::Yes,
             declared_absent: stream.facts.declared_absent(),
             records: stream.records,
             evidence: stream.records > 0
                 || stream.skipped
                 || stream.listed
                 || stream.staged.is_some()
-                || stream
-                    .facts
-                    .checkpoint_parents
-                    .iter()
-                    .any(|parent| staged(parent.as_str())),
+                || stream.facts.checkpoint_parents.iter().any(|parent| staged(parent.as_str())),
             owed: owed.len() as u64,
             considered: stream.considered,
             covered: stream.covered,
@@ -180,8 +149,7 @@ impl Fold {
 impl super::Stream {
     fn checkpoint(&mut self, source: &Source) -> Option<Checkpoint> {
         let cursor = self.staged.take()?;
-        let mut checkpoint =
-            Checkpoint::unmeasured(source.clone(), self.facts.name.clone(), self.facts.axis);
+        let mut checkpoint = Checkpoint::unmeasured(source.clone(), self.facts.name.clone(), self.facts.axis);
         checkpoint.cursor_semantic = self.facts.cursor_semantic;
         checkpoint.granularity = self.facts.granularity;
         checkpoint.mutable_window = self.facts.mutable_window;
@@ -200,16 +168,10 @@ impl Folded {
                 event: Event::SkipObserved(self.sighting(entry)),
                 sequence: entry.sequence,
             };
-            let filled = entry
-                .filled
-                .map(|(kind, sequence)| self.filled(entry.gap_id, kind, sequence));
+            let filled = entry.filled.map(|(kind, sequence)| self.filled(entry.gap_id, kind, sequence));
             std::iter::once(sighting).chain(filled)
         });
-        seen.chain(
-            self.fills
-                .iter()
-                .map(|&(gap_id, kind, sequence)| self.filled(gap_id, kind, sequence)),
-        )
+        seen.chain(self.fills.iter().map(|&(gap_id, kind, sequence)| self.filled(gap_id, kind, sequence)))
     }
 
     /// How many sightings the run has.
@@ -218,17 +180,12 @@ impl Folded {
     }
 
     fn stamp(&self, sequence: u64) -> Stamp {
-        Stamp::new(
-            self.identity.observed_at,
-            self.identity.run_id.clone(),
-            sequence,
-        )
+        Stamp::new(self.identity.observed_at, self.identity.run_id.clone(), sequence)
     }
 
     fn sighting(&self, entry: &Entry) -> Sighting {
         let mut seen = Sighting::new(self.stamp(entry.sequence), entry.details.confidence);
-        seen.connector_version
-            .clone_from(&self.identity.connector_version);
+        seen.connector_version.clone_from(&self.identity.connector_version);
         seen.recovery_kind.clone_from(&entry.details.kind);
         seen.reason.clone_from(&entry.details.reason);
         seen.evidence = entry.details.evidence.clone();
@@ -240,14 +197,7 @@ impl Folded {
 
     fn filled(&self, gap_id: GapId, kind: ProofKind, sequence: u64) -> GapEvent {
         let mut filling = Filling::whole(Proof::new(kind, self.stamp(sequence)));
-        filling
-            .connector_version
-            .clone_from(&self.identity.connector_version);
-        GapEvent {
-            gap_id,
-            birth: None,
-            event: Event::FilledByEvidence(filling),
-            sequence,
-        }
+        filling.connector_version.clone_from(&self.identity.connector_version);
+        GapEvent { gap_id, birth: None, event: Event::FilledByEvidence(filling), sequence }
     }
 }

@@ -21,12 +21,11 @@ use crate::run_summary::Findings;
 use crate::state::ProofKind;
 use crate::stream_facts::StreamFacts;
 use skip_taxonomy::{
-    Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word,
-    rules as skip_rules,
+    Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word, rules as skip_rules,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-use stream::{Stream, Target};
+use stream::{Asked, Stream, Target};
 
 /// A gap that the ledger knew before the run: what a delivered record may fill.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +86,7 @@ pub struct Fold {
     by_name: HashMap<Box<str>, usize>,
     last: usize,
     entries: Vec<Entry>,
-    details: HashMap<Arc<Details>, ()>,
+    details: HashSet<Arc<Details>>,
     fills: Vec<(GapId, ProofKind, u64)>,
     reports: Vec<(u64, CoverageReport)>,
     ended: Option<Ended>,
@@ -110,7 +109,7 @@ impl Fold {
             by_name: HashMap::new(),
             last: 0,
             entries: Vec::new(),
-            details: HashMap::new(),
+            details: HashSet::new(),
             fills: Vec::new(),
             reports: Vec::new(),
             ended: None,
@@ -124,11 +123,11 @@ impl Fold {
         };
         for facts in facts {
             let is_asked = asked.is_none_or(|asked| asked.contains(&facts.name));
-            fold.add_stream(Stream::new(facts.clone(), is_asked));
+            fold.add_stream(Stream::new(facts.clone(), if is_asked { Asked::Yes } else { Asked::No }));
         }
         for name in asked.unwrap_or_default() {
             if !fold.by_name.contains_key(name.as_str()) {
-                fold.add_stream(Stream::new(StreamFacts::new(name.clone()), true));
+                fold.add_stream(Stream::new(StreamFacts::new(name.clone()), Asked::Yes));
             }
         }
         fold
@@ -144,29 +143,17 @@ impl Fold {
 
     /// Takes in the observation at position `sequence` of the run: the line number in a transcript, from 1.
     pub fn step(&mut self, sequence: u64, observation: Observation<'_>) {
-        if self.ended.is_some()
-            && !matches!(
-                observation,
-                Observation::Violated(_) | Observation::Noted(_)
-            )
-        {
+        if self.ended.is_some() && !matches!(observation, Observation::Violated(_) | Observation::Noted(_)) {
             self.violation(rules::AFTER_DONE, sequence, "a message after DONE");
         }
         match observation {
-            Observation::Delivered {
-                stream,
-                key,
-                emitted_at,
-            } => self.delivered(sequence, stream, key, emitted_at),
+            Observation::Delivered { stream, key, emitted_at } => self.delivered(sequence, stream, key, emitted_at),
             Observation::Skipped(skip) => {
                 self.count_skip(&skip);
                 self.owes(sequence, *skip);
             }
             Observation::Owed(gap) => {
-                *self
-                    .owed_by_reason
-                    .entry(reason_text(gap.reason.as_ref()))
-                    .or_insert(0) += 1;
+                *self.owed_by_reason.entry(reason_text(gap.reason.as_ref())).or_insert(0) += 1;
                 self.owes(sequence, *gap);
             }
             Observation::Listed(report) => self.listed(sequence, *report),
@@ -184,13 +171,7 @@ impl Fold {
         }
     }
 
-    fn delivered(
-        &mut self,
-        sequence: u64,
-        name: &str,
-        key: Option<Key>,
-        emitted_at: Option<Instant>,
-    ) {
+    fn delivered(&mut self, sequence: u64, name: &str, key: Option<Key>, emitted_at: Option<Instant>) {
         self.newest = self.newest.max(emitted_at);
         let Some(index) = self.spoken_of(sequence, name) else {
             return;
@@ -200,15 +181,15 @@ impl Fold {
         // In a detail lane a record may be a husk: only a coverage report shows that it is whole.
         if let Some(key) = key.filter(|_| !stream.facts.detail_lane && stream.owes_records()) {
             for target in stream.take(&key) {
-                self.fill(target, ProofKind::Record, sequence);
+                self.fill(&target, ProofKind::Record, sequence);
             }
         }
     }
 
-    fn fill(&mut self, target: Target, kind: ProofKind, sequence: u64) {
+    fn fill(&mut self, target: &Target, kind: ProofKind, sequence: u64) {
         match target {
-            Target::Before(gap_id, _) => self.fills.push((gap_id, kind, sequence)),
-            Target::Here(entry) => self.entries[entry].filled = Some((kind, sequence)),
+            Target::Before(gap_id, _) => self.fills.push((*gap_id, kind, sequence)),
+            Target::Here(entry) => self.entries[*entry].filled = Some((kind, sequence)),
         }
     }
 
@@ -216,9 +197,7 @@ impl Fold {
         let reason = reason_text(skip.reason.as_ref());
         *self.skipped_by_reason.entry(reason.clone()).or_insert(0) += 1;
         let quantity = self.quantity_by_reason.entry(reason).or_insert(Some(0));
-        *quantity = quantity
-            .zip(skip.quantity)
-            .map(|(sum, more)| sum.saturating_add(more));
+        *quantity = quantity.zip(skip.quantity).map(|(sum, more)| sum.saturating_add(more));
         let kind = match &skip.kind {
             _ if skip.informational => "informational".to_owned(),
             Some(kind) => kind.to_string(),
@@ -237,40 +216,25 @@ impl Fold {
             self.findings.push(finding);
         }
         let streams = if let Some(name) = &skip.stream {
-            self.spoken_of(sequence, name.as_str())
-                .map_or_else(|| vec![self.stream_named(name)], |stream| vec![stream])
+            self.spoken_of(sequence, name.as_str()).map_or_else(|| vec![self.stream_named(name)], |stream| vec![stream])
         } else {
             self.findings.breach(
                 rules::SKIP_WITHOUT_STREAM,
                 format!("line {sequence} /stream"),
                 "the skip names no stream",
             );
-            (0..self.streams.len())
-                .filter(|&stream| self.streams[stream].asked)
-                .collect()
+            (0..self.streams.len()).filter(|&stream| self.streams[stream].asked == Asked::Yes).collect()
         };
         let details = self.intern(Details {
             reason: skip.reason,
             kind: skip.kind,
-            confidence: if skip.stream.is_some() {
-                skip.confidence
-            } else {
-                Confidence::Suspected
-            },
+            confidence: if skip.stream.is_some() { skip.confidence } else { Confidence::Suspected },
             evidence: skip.evidence,
             preconditions: skip.preconditions,
         });
-        let extents = if skip.extents.is_empty() {
-            vec![Extent::stream()]
-        } else {
-            skip.extents
-        };
+        let extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
         // One extent stands for all that the message counts; several stand for one each.
-        let quantity = if let [_] = extents.as_slice() {
-            skip.quantity
-        } else {
-            None
-        };
+        let quantity = if let [_] = extents.as_slice() { skip.quantity } else { None };
         let mut locator = skip.locator.map(Box::new);
         for stream in streams {
             self.streams[stream].skipped = true;
@@ -279,25 +243,13 @@ impl Fold {
             }
             if self.streams[stream].facts.declared_absent() {
                 let message = format!("{} is declared absent", self.streams[stream].facts.name);
-                self.findings
-                    .breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
+                self.findings.breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
                 continue;
             }
-            let parent = skip
-                .parent_stream
-                .clone()
-                .or_else(|| self.streams[stream].facts.only_parent().cloned());
+            let parent = skip.parent_stream.clone().or_else(|| self.streams[stream].facts.only_parent().cloned());
             for extent in &extents {
                 let one = matches!(extent, Extent::Record { .. }).then_some(1);
-                self.owe(
-                    sequence,
-                    stream,
-                    parent.clone(),
-                    extent.clone(),
-                    &details,
-                    quantity.or(one),
-                    locator.take(),
-                );
+                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.take());
             }
         }
     }
@@ -316,35 +268,22 @@ impl Fold {
         quantity: Option<u64>,
         locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
     ) {
-        let birth = Birth::new(
-            self.source.clone(),
-            self.streams[stream].facts.name.clone(),
-            extent,
-        )
-        .under(parent);
+        let birth = Birth::new(self.source.clone(), self.streams[stream].facts.name.clone(), extent).under(parent);
         let gap_id = birth.gap_id();
         if let Extent::Record { key } = &birth.extent {
             let key = key.clone();
             self.streams[stream].owe(key, Target::Here(self.entries.len()));
         }
         let details = Arc::clone(details);
-        self.entries.push(Entry {
-            birth,
-            gap_id,
-            details,
-            locator,
-            quantity,
-            sequence,
-            filled: None,
-        });
+        self.entries.push(Entry { birth, gap_id, details, locator, quantity, sequence, filled: None });
     }
 
     fn intern(&mut self, details: Details) -> Arc<Details> {
-        if let Some((known, ())) = self.details.get_key_value(&details) {
+        if let Some(known) = self.details.get(&details) {
             return Arc::clone(known);
         }
         let details = Arc::new(details);
-        self.details.insert(Arc::clone(&details), ());
+        self.details.insert(Arc::clone(&details));
         details
     }
 
@@ -352,29 +291,20 @@ impl Fold {
         if self.ended.is_some() {
             return; // Already counted as a message after DONE.
         }
-        let records = self
-            .streams
-            .iter()
-            .map(|stream| stream.records)
-            .sum::<u64>();
+        let records = self.streams.iter().map(|stream| stream.records).sum::<u64>();
         if let Some(said) = ended.records_emitted.filter(|said| *said != records) {
             let message = format!("DONE says {said} records, the run has {records}");
             self.violation(rules::COUNT_CONTRADICTS, sequence, message);
         }
         if ended.has_error && ended.status == EndStatus::Succeeded {
-            self.violation(
-                rules::ERROR_ON_SUCCESS,
-                sequence,
-                "`error` on a run that succeeded",
-            );
+            self.violation(rules::ERROR_ON_SUCCESS, sequence, "`error` on a run that succeeded");
         }
         self.ended = Some(ended);
     }
 
     fn violation(&mut self, rule: skip_taxonomy::Rule, sequence: u64, message: impl Into<String>) {
         self.violations += 1;
-        self.findings
-            .breach(rule, format!("line {sequence}"), message);
+        self.findings.breach(rule, format!("line {sequence}"), message);
     }
 
     /// The stream of that name; one that nobody asked for is a violation, and is counted all the same.
@@ -387,7 +317,7 @@ impl Fold {
         let index = match known {
             Some(index) => index,
             None => match StreamName::new(name) {
-                Ok(name) => self.add_stream(Stream::new(StreamFacts::new(name), false)),
+                Ok(name) => self.add_stream(Stream::new(StreamFacts::new(name), Asked::No)),
                 Err(why) => {
                     self.violation(rules::STREAM_NOT_ASKED, sequence, why.to_string());
                     return None;
@@ -395,13 +325,9 @@ impl Fold {
             },
         };
         self.last = index;
-        if !self.streams[index].asked && !self.streams[index].reported {
-            self.streams[index].reported = true;
-            self.violation(
-                rules::STREAM_NOT_ASKED,
-                sequence,
-                format!("nobody asked for the stream {name:?}"),
-            );
+        if self.streams[index].asked == Asked::No {
+            self.streams[index].asked = Asked::NoAsTold;
+            self.violation(rules::STREAM_NOT_ASKED, sequence, format!("nobody asked for the stream {name:?}"));
         }
         Some(index)
     }
@@ -409,14 +335,13 @@ impl Fold {
     fn stream_named(&mut self, name: &StreamName) -> usize {
         match self.by_name.get(name.as_str()) {
             Some(&index) => index,
-            None => self.add_stream(Stream::new(StreamFacts::new(name.clone()), false)),
+            None => self.add_stream(Stream::new(StreamFacts::new(name.clone()), Asked::No)),
         }
     }
 
     fn add_stream(&mut self, stream: Stream) -> usize {
         let index = self.streams.len();
-        self.by_name
-            .insert(stream.facts.name.as_str().into(), index);
+        self.by_name.insert(stream.facts.name.as_str().into(), index);
         self.streams.push(stream);
         index
     }

@@ -16,12 +16,20 @@ pub(super) enum Target {
     Here(usize),
 }
 
+/// Whether a run was asked for a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Yes,
+    /// Nobody asked, and nobody has said so yet.
+    No,
+    /// Nobody asked, and that was told.
+    NoAsTold,
+}
+
 #[derive(Debug)]
 pub(super) struct Stream {
     pub(super) facts: StreamFacts,
-    pub(super) asked: bool,
-    /// Whether it was already told that nobody asked for it.
-    pub(super) reported: bool,
+    pub(super) asked: Asked,
     pub(super) records: u64,
     pub(super) skipped: bool,
     pub(super) listed: bool,
@@ -32,11 +40,10 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    pub(super) fn new(facts: StreamFacts, asked: bool) -> Self {
+    pub(super) fn new(facts: StreamFacts, asked: Asked) -> Self {
         Self {
             facts,
             asked,
-            reported: false,
             records: 0,
             skipped: false,
             listed: false,

@@ -7,9 +7,7 @@ use crate::state::{Proof, RetiredWhy, Token};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use skip_taxonomy::{
-    Blocker, Confidence, Evidence, Instant, Preconditions, Reason, RecoveryKind, Word,
-};
+use skip_taxonomy::{Blocker, Confidence, Evidence, Instant, Preconditions, Reason, RecoveryKind, Word};
 use std::collections::BTreeSet;
 
 /// One look at a hole: what was seen, when, and by which run.
@@ -61,10 +59,8 @@ impl Sighting {
 
     /// The floor that it sets: the later of the declared instant and the provider's wait from the moment of the sighting.
     pub fn floor(&self) -> Option<Instant> {
-        let waited = self
-            .evidence
-            .retry_after_seconds
-            .map(|wait| self.stamp.observed_at.0.saturating_add_secs(wait.into()));
+        let waited =
+            self.evidence.retry_after_seconds.map(|wait| self.stamp.observed_at.0.saturating_add_secs(wait.into()));
         self.preconditions.after.max(waited)
     }
 }
@@ -72,10 +68,7 @@ impl Sighting {
 /// What a look at a member of a roster found, when it was not healthy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a third answer must break whoever counts them"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a third answer must break whoever counts them")]
 pub enum LookResult {
     /// Members were missing, and the run was skipped or went on without them.
     Skipped,
@@ -139,11 +132,7 @@ pub struct Filling {
 impl Filling {
     /// All of it is there.
     pub fn whole(proof: Proof) -> Self {
-        Self {
-            proof,
-            part: None,
-            connector_version: None,
-        }
+        Self { proof, part: None, connector_version: None }
     }
 }
 
@@ -167,22 +156,14 @@ pub struct Retire {
 impl Retire {
     /// A retirement of the whole gap.
     pub fn new(why: RetiredWhy) -> Self {
-        Self {
-            why,
-            by: None,
-            proof: None,
-            horizon: None,
-        }
+        Self { why, by: None, proof: None, horizon: None }
     }
 }
 
 /// What can happen to a gap: the rows of the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new event is a new row of the table, and must break `transition`"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new event is a new row of the table, and must break `transition`")]
 pub enum Event {
     /// A run did not deliver it.
     SkipObserved(Sighting),

@@ -54,40 +54,27 @@ pub(super) fn by_evidence(gap: &Gap, filling: &Filling) -> Transition {
 fn check(gap: &Gap, proof: &Proof) -> Result<(), Refusal> {
     let shows = match (proof.kind, gap.extent.shape()) {
         (ProofKind::Record | ProofKind::Hydrated, shape) => shape == ExtentShape::Record,
-        (ProofKind::Coverage, shape) => matches!(
-            shape,
-            ExtentShape::Span | ExtentShape::RecordSpan | ExtentShape::Stream
-        ),
+        (ProofKind::Coverage, shape) => {
+            matches!(shape, ExtentShape::Span | ExtentShape::RecordSpan | ExtentShape::Stream)
+        }
         (ProofKind::Attested, _) => true,
         (ProofKind::ProviderAbsence, _) => false,
     };
     if !shows {
         return Err(Refusal::ProofInsufficient);
     }
-    if proof.stamp() <= gap.last_seen() {
-        Err(Refusal::Stale)
-    } else {
-        Ok(())
-    }
+    if proof.stamp() <= gap.last_seen() { Err(Refusal::Stale) } else { Ok(()) }
 }
 
 /// Takes the filled part out: the gap keeps its name and its history and owes the first remainder; the filled part and
 /// a second remainder become gaps of their own, which name it as their origin.
 fn parts(gap: &Gap, part: &Extent, proof: &Proof) -> Result<(Gap, Vec<Gap>), Refusal> {
     let same_record = gap.extent.key() == part.key() && gap.extent.shape() == part.shape();
-    let (whole, filled) = gap
-        .extent
-        .span()
-        .zip(part.span())
-        .filter(|_| same_record)
-        .ok_or(Refusal::PartOutside)?;
+    let (whole, filled) = gap.extent.span().zip(part.span()).filter(|_| same_record).ok_or(Refusal::PartOutside)?;
     if !whole.contains(&filled) {
         return Err(Refusal::PartOutside);
     }
-    let mut remainders = whole
-        .without(&filled)
-        .into_iter()
-        .filter_map(|span| gap.extent.with_span(span));
+    let mut remainders = whole.without(&filled).into_iter().filter_map(|span| gap.extent.with_span(span));
     let Some(first) = remainders.next() else {
         // The part is all of it.
         let mut next = gap.clone();

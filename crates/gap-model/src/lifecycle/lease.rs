@@ -10,12 +10,7 @@ use crate::state::{Lease, State, Token};
 use skip_taxonomy::Instant;
 
 /// Does `work` when `token` is that of the living lease.
-pub(super) fn with(
-    gap: &Gap,
-    token: &Token,
-    now: Instant,
-    work: impl FnOnce(&Lease) -> Transition,
-) -> Transition {
+pub(super) fn with(gap: &Gap, token: &Token, now: Instant, work: impl FnOnce(&Lease) -> Transition) -> Transition {
     match gap.state() {
         State::Leased(held) if held.token == *token && held.lives(now) => work(held),
         _ => Transition::Refused(Refusal::LeaseLost),
@@ -25,11 +20,7 @@ pub(super) fn with(
 pub(super) fn claimed(gap: &Gap, claim: &Claim) -> Transition {
     let mut next = gap.clone();
     next.ticket = claim.ticket;
-    next.set_leased(Lease::new(
-        claim.holder.clone(),
-        claim.token.clone(),
-        claim.expires_at,
-    ));
+    next.set_leased(Lease::new(claim.holder.clone(), claim.token.clone(), claim.expires_at));
     Transition::changed(next)
 }
 
@@ -38,19 +29,11 @@ pub(super) fn renewed(gap: &Gap, held: &Lease, expires_at: Instant) -> Transitio
         return Transition::Same;
     }
     let mut next = gap.clone();
-    next.set_leased(Lease {
-        expires_at,
-        ..held.clone()
-    });
+    next.set_leased(Lease { expires_at, ..held.clone() });
     Transition::changed(next)
 }
 
-pub(super) fn attempted(
-    gap: &Gap,
-    held: &Lease,
-    version: Option<&ConnectorVersion>,
-    now: Instant,
-) -> Transition {
+pub(super) fn attempted(gap: &Gap, held: &Lease, version: Option<&ConnectorVersion>, now: Instant) -> Transition {
     if held.attempted {
         return Transition::Same;
     }
@@ -99,9 +82,7 @@ pub(super) fn ended(gap: &Gap, interrupted: bool, now: Instant) -> Transition {
 pub(super) fn expired(gap: &Gap, skew_seconds: u32, now: Instant) -> Transition {
     match gap.state() {
         // A worker that let its lease run out has died, or is as good as dead.
-        State::Leased(held) if held.expires_at.saturating_add_secs(skew_seconds.into()) <= now => {
-            ended(gap, true, now)
-        }
+        State::Leased(held) if held.expires_at.saturating_add_secs(skew_seconds.into()) <= now => ended(gap, true, now),
         State::Leased(_) => Transition::Refused(Refusal::Held),
         _ => Transition::Refused(Refusal::LeaseLost),
     }

@@ -45,10 +45,7 @@ pub(super) fn touched(gap: &Gap, look: &Look) -> Transition {
 
 fn take(gap: &mut Gap, look: &Look) {
     gap.count_look(look.result);
-    gap.outage
-        .get_or_insert_default()
-        .missing
-        .extend(look.missing.iter().cloned());
+    gap.outage.get_or_insert_default().missing.extend(look.missing.iter().cloned());
     if look.stamp > gap.last_seen() {
         gap.last_seen_at = look.stamp.observed_at;
         gap.last_seen_run = look.stamp.run.clone();
@@ -75,10 +72,7 @@ pub(super) fn bound(gap: &Gap, to: Instant) -> Transition {
 
 /// A filled outage turns out to last: its proof was blind.
 pub(super) fn resumed(gap: &Gap, seen: &Sighting) -> Transition {
-    let from = gap
-        .extent
-        .span()
-        .and_then(|span| Some((span.axis(), span.from()?)));
+    let from = gap.extent.span().and_then(|span| Some((span.axis(), span.from()?)));
     let Some(Ok(since)) = from.map(|(axis, from)| Since::new(axis, from)) else {
         return Transition::Refused(Refusal::NotAnOutage);
     };

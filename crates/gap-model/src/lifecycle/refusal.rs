@@ -8,10 +8,7 @@ use skip_taxonomy::Instant;
 /// Why an event is refused. Nothing changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
 #[serde(tag = "why", rename_all = "snake_case")]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new refusal must break whoever explains them"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new refusal must break whoever explains them")]
 pub enum Refusal {
     /// The event is older than what it would overturn.
     #[error("the observation is older than what it would overturn")]

@@ -20,10 +20,7 @@ pub(super) fn demand(retire: &Retire) -> Result<(), Refusal> {
         },
         RetiredWhy::Superseded if retire.by.is_none() => Err(Refusal::SuccessorMissing),
         RetiredWhy::Dismissed => Err(Refusal::ProofInsufficient),
-        RetiredWhy::Superseded
-        | RetiredWhy::Quarantined
-        | RetiredWhy::Expired
-        | RetiredWhy::Declared => Ok(()),
+        RetiredWhy::Superseded | RetiredWhy::Quarantined | RetiredWhy::Expired | RetiredWhy::Declared => Ok(()),
     }
 }
 
@@ -43,9 +40,7 @@ pub(super) fn ongoing(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
             next.set_retired(retirement(retire, now));
             Transition::changed(next)
         }
-        (RetiredWhy::Expired, Some(horizon), Extent::Since(since))
-            if since.axis() == Axis::Time =>
-        {
+        (RetiredWhy::Expired, Some(horizon), Extent::Since(since)) if since.axis() == Axis::Time => {
             match Since::new(Axis::Time, horizon.micros()) {
                 Ok(later) if since.from() < later.from() => {
                     let mut next = gap.clone();
@@ -74,25 +69,16 @@ pub(super) fn open(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
 
 /// What the source still keeps and what it no longer keeps, when the horizon lies within the gap.
 fn partly_expired(gap: &Gap, retire: &Retire) -> Option<(Extent, Extent)> {
-    let horizon = retire
-        .horizon
-        .filter(|_| retire.why == RetiredWhy::Expired)?;
+    let horizon = retire.horizon.filter(|_| retire.why == RetiredWhy::Expired)?;
     let span = gap.extent.span().filter(|span| span.axis() == Axis::Time)?;
-    let kept = *span
-        .without(&Span::time(None, Some(horizon)).ok()?)
-        .first()?;
+    let kept = *span.without(&Span::time(None, Some(horizon)).ok()?).first()?;
     // Without a lost part nothing has expired; then the planner was wrong to say so, and all of it stays owed.
     let lost = *span.without(&kept).first()?;
     Some((gap.extent.with_span(kept)?, gap.extent.with_span(lost)?))
 }
 
 fn retirement(retire: &Retire, now: Instant) -> Retirement {
-    Retirement {
-        why: retire.why,
-        at: now,
-        by: retire.by,
-        proof: retire.proof.clone(),
-    }
+    Retirement { why: retire.why, at: now, by: retire.by, proof: retire.proof.clone() }
 }
 
 /// A quarantined gap is tried once by each new version.
@@ -126,12 +112,8 @@ pub(super) fn attested(gap: &Gap, retired: &Retirement, id: &str) -> Transition 
 
 pub(super) fn reopened(gap: &Gap, retired: &Retirement, evidence: Option<&str>) -> Transition {
     match (retired.why, evidence, retired.by) {
-        (RetiredWhy::Dismissed, ..) | (RetiredWhy::Gone | RetiredWhy::Expired, Some(_), _) => {
-            open_again(gap)
-        }
-        (RetiredWhy::Gone | RetiredWhy::Expired, None, _) => {
-            Transition::Refused(Refusal::NeedsNewEvidence)
-        }
+        (RetiredWhy::Dismissed, ..) | (RetiredWhy::Gone | RetiredWhy::Expired, Some(_), _) => open_again(gap),
+        (RetiredWhy::Gone | RetiredWhy::Expired, None, _) => Transition::Refused(Refusal::NeedsNewEvidence),
         (RetiredWhy::Superseded, _, Some(by)) => Transition::Refused(Refusal::SupersededBy { by }),
         (RetiredWhy::Superseded | RetiredWhy::Declared | RetiredWhy::Quarantined, ..) => {
             Transition::Refused(Refusal::Retired)

@@ -20,10 +20,7 @@ pub struct Change {
 
 /// The answer to "what does this event do to this gap?".
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::exhaustive_enums,
-    reason = "a new answer must break every store"
-)]
+#[expect(clippy::exhaustive_enums, reason = "a new answer must break every store")]
 pub enum Transition {
     /// Nothing: it was known already.
     Same,
@@ -48,15 +45,12 @@ impl Transition {
     }
 
     pub(super) fn changed_if(changed: bool, gap: Gap) -> Self {
-        if changed {
-            Self::changed(gap)
-        } else {
-            Self::Same
-        }
+        if changed { Self::changed(gap) } else { Self::Same }
     }
 }
 
 /// What `event` does to `gap` at `now`: the table of `spec/lifecycle.md`. Total and pure; every cell is there.
+#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "the table, cell by cell")]
 pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
     use Transition::{Recorded, Refused, Same};
     let now = now.0;
@@ -64,9 +58,7 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
     match event {
         Event::SkipObserved(seen) => match state {
             State::Ongoing | State::Open => seen_again(gap, seen),
-            State::Leased(held) if held.holder == seen.stamp.run && held.lives(now) => {
-                lease::failed(gap, seen, now)
-            }
+            State::Leased(held) if held.holder == seen.stamp.run && held.lives(now) => lease::failed(gap, seen, now),
             State::Leased(_) => hold::hold(gap, event),
             State::Filled(proof) if seen.stamp > proof.stamp() => reopened_by(gap, seen),
             State::Filled(_) => Refused(Refusal::Stale),
@@ -77,9 +69,7 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
             State::Ongoing => outage::looked(gap, look),
             State::Open => outage::touched(gap, look),
             State::Leased(_) => hold::hold(gap, event),
-            State::Filled(proof) => Refused(Refusal::NewGap {
-                from: outage::end(gap).unwrap_or(proof.observed_at.0),
-            }),
+            State::Filled(proof) => Refused(Refusal::NewGap { from: outage::end(gap).unwrap_or(proof.observed_at.0) }),
             State::Retired(retired) => Refused(Refusal::NewGap { from: retired.at }),
         },
         Event::Bound { to } => match state {
@@ -93,31 +83,18 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
             State::Open => lease::claimed(gap, claim),
             other => Refused(refusal_of(other)),
         },
-        Event::Renew { token, expires_at } => lease::with(gap, token, now, |held| {
-            lease::renewed(gap, held, *expires_at)
-        }),
-        Event::Attempted {
-            token,
-            connector_version,
-        } => lease::with(gap, token, now, |held| {
-            lease::attempted(gap, held, connector_version.as_ref(), now)
-        }),
-        Event::Deferred { token } => {
-            lease::with(gap, token, now, |held| lease::deferred(gap, held, now))
+        Event::Renew { token, expires_at } => {
+            lease::with(gap, token, now, |held| lease::renewed(gap, held, *expires_at))
         }
-        Event::Failed(failure) => lease::with(gap, &failure.token, now, |_| {
-            lease::failed(gap, &failure.seen, now)
-        }),
-        Event::Release { token } => lease::with(gap, token, now, |held| {
-            lease::ended(gap, held.attempted, now)
-        }),
-        Event::Interrupted { token } => {
-            lease::with(gap, token, now, |_| lease::ended(gap, true, now))
+        Event::Attempted { token, connector_version } => {
+            lease::with(gap, token, now, |held| lease::attempted(gap, held, connector_version.as_ref(), now))
         }
+        Event::Deferred { token } => lease::with(gap, token, now, |held| lease::deferred(gap, held, now)),
+        Event::Failed(failure) => lease::with(gap, &failure.token, now, |_| lease::failed(gap, &failure.seen, now)),
+        Event::Release { token } => lease::with(gap, token, now, |held| lease::ended(gap, held.attempted, now)),
+        Event::Interrupted { token } => lease::with(gap, token, now, |_| lease::ended(gap, true, now)),
         Event::Expire { skew_seconds } => lease::expired(gap, *skew_seconds, now),
-        Event::FilledByLease { token, filling } => {
-            lease::with(gap, token, now, |_| fill::by_lease(gap, filling, now))
-        }
+        Event::FilledByLease { token, filling } => lease::with(gap, token, now, |_| fill::by_lease(gap, filling, now)),
         Event::FilledByEvidence(filling) => match state {
             State::Ongoing => Refused(Refusal::NotBounded),
             State::Open => fill::by_evidence(gap, filling),
@@ -157,18 +134,14 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
         },
         Event::Attested { id } => match state {
             State::Retired(retired) => retire::attested(gap, retired, id),
-            State::Ongoing | State::Open | State::Leased(_) | State::Filled(_) => {
-                Refused(Refusal::NotQuarantined)
-            }
+            State::Ongoing | State::Open | State::Leased(_) | State::Filled(_) => Refused(Refusal::NotQuarantined),
         },
         Event::Reopen { evidence } => match state {
             State::Retired(retired) => retire::reopened(gap, retired, evidence.as_deref()),
             _ => Refused(Refusal::NotRetired),
         },
         Event::Undeclare {} => match state {
-            State::Retired(retired) if retired.why == RetiredWhy::Declared => {
-                retire::open_again(gap)
-            }
+            State::Retired(retired) if retired.why == RetiredWhy::Declared => retire::open_again(gap),
             State::Retired(_) => Refused(Refusal::Retired),
             _ => Refused(Refusal::NotRetired),
         },
@@ -210,9 +183,7 @@ impl Gap {
     pub(super) fn close_extent(&mut self, to: skip_taxonomy::Instant) {
         if let Extent::Since(since) = &self.extent {
             let end = match since.axis() {
-                crate::Axis::Time => since
-                    .until(to.micros())
-                    .or_else(|| since.until(since.from() + 1)),
+                crate::Axis::Time => since.until(to.micros()).or_else(|| since.until(since.from() + 1)),
                 // No instant is a point of the sequence axis: all that is known is that it has no known end.
                 crate::Axis::Sequence => None,
             };

@@ -25,10 +25,7 @@ fn insert_says_whether_anything_was_new() {
     assert!(points.insert(span(8, 9)));
     assert!(points.insert(span(2, 20)));
     assert_eq!(points, set(&[(0, 20)]));
-    assert!(
-        !points.insert(Span::new(Axis::Time, Some(0), Some(1)).unwrap()),
-        "another axis adds nothing"
-    );
+    assert!(!points.insert(Span::new(Axis::Time, Some(0), Some(1)).unwrap()), "another axis adds nothing");
 }
 
 #[test]
@@ -36,40 +33,21 @@ fn an_unbounded_side_reaches_past_the_first_and_the_last_point() {
     let all = SpanSet::of(AXIS, [span(None, None)]);
     assert!(all.contains(span(AXIS.first(), AXIS.last())));
     let above = all.subtract(&SpanSet::of(AXIS, [span(None, AXIS.last())]));
-    assert_eq!(
-        above,
-        SpanSet::of(AXIS, [span(AXIS.last(), None)]),
-        "the last point and all beyond it are left"
-    );
-    assert_eq!(
-        SpanSet::empty(AXIS).missing_from(span(None, 3)),
-        SpanSet::of(AXIS, [span(None, 3)])
-    );
+    assert_eq!(above, SpanSet::of(AXIS, [span(AXIS.last(), None)]), "the last point and all beyond it are left");
+    assert_eq!(SpanSet::empty(AXIS).missing_from(span(None, 3)), SpanSet::of(AXIS, [span(None, 3)]));
 }
 
 #[test]
 fn an_empty_span_cannot_be_built() {
-    assert_eq!(
-        Span::new(AXIS, Some(3), Some(3)).unwrap_err().to_string(),
-        "the span [3, 3) is empty"
-    );
+    assert_eq!(Span::new(AXIS, Some(3), Some(3)).unwrap_err().to_string(), "the span [3, 3) is empty");
     assert!(Span::new(AXIS, Some(3), Some(2)).is_err());
-    assert_eq!(
-        Span::new(AXIS, Some(1 << 53), None)
-            .unwrap_err()
-            .to_string(),
-        "9007199254740992 is outside the axis"
-    );
+    assert_eq!(Span::new(AXIS, Some(1 << 53), None).unwrap_err().to_string(), "9007199254740992 is outside the axis");
 }
 
 /// An obviously right model: one bit for each of the points -2 to 61.
 fn bits(spans: &[(i64, i64)]) -> u64 {
     (0..64)
-        .filter(|bit| {
-            spans
-                .iter()
-                .any(|&(from, to)| from <= bit - 2 && bit - 2 < to)
-        })
+        .filter(|bit| spans.iter().any(|&(from, to)| from <= bit - 2 && bit - 2 < to))
         .fold(0, |all, bit| all | 1 << bit)
 }
 
@@ -78,8 +56,7 @@ fn bits_of(set: &SpanSet) -> u64 {
 }
 
 fn canonical(set: &SpanSet) -> bool {
-    set.spans.iter().all(|(from, to)| from < to)
-        && set.spans.windows(2).all(|pair| pair[0].1 < pair[1].0)
+    set.spans.iter().all(|(from, to)| from < to) && set.spans.windows(2).all(|pair| pair[0].1 < pair[1].0)
 }
 
 prop_compose! {

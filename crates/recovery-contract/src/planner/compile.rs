@@ -3,8 +3,7 @@
 use super::{LaterKey, Named, Planner};
 use crate::budget::BudgetLimits;
 use crate::plan::{
-    Alternative, Cost, LaterGroup, Mode, NeverGroup, PlanSummary, PlannedRun, PlannedStream,
-    RecoveryPlan,
+    Alternative, Cost, LaterGroup, Mode, NeverGroup, PlanSummary, PlannedRun, PlannedStream, RecoveryPlan,
 };
 use gap_model::{GapId, IsoDuration, Source, StreamName};
 use sha2::Digest;
@@ -15,32 +14,18 @@ impl Planner {
     /// Makes the plan. `named` has the gaps of [`tickets`](Self::tickets); a ticket that it does not have is left out of the
     /// lists, and counted all the same.
     pub fn finish(self, named: &HashMap<u64, Named>) -> RecoveryPlan {
-        let names = |tickets: &BTreeSet<u64>| {
-            tickets
-                .iter()
-                .filter_map(|t| Some(named.get(t)?.gap_id))
-                .collect::<Vec<GapId>>()
-        };
-        let runs: Vec<_> = self
-            .selected
-            .iter()
-            .map(|(run, rows)| self.run(run, rows, named))
-            .collect();
-        let later: Vec<_> = self
-            .later
-            .iter()
-            .map(|(key, bucket)| self.later_group(key, bucket, names(&bucket.first)))
-            .collect();
-        let never = self
-            .never
-            .iter()
-            .map(|((why, source, stream), bucket)| NeverGroup {
-                why: *why,
-                source: source.clone(),
-                stream: stream.clone(),
-                count: bucket.count,
-                first: names(&bucket.first),
-            });
+        let ids_of =
+            |tickets: &BTreeSet<u64>| tickets.iter().filter_map(|t| Some(named.get(t)?.gap_id)).collect::<Vec<GapId>>();
+        let runs: Vec<_> = self.selected.iter().map(|(run, rows)| self.run(run, rows, named)).collect();
+        let later: Vec<_> =
+            self.later.iter().map(|(key, bucket)| self.later_group(key, bucket, ids_of(&bucket.first))).collect();
+        let never = self.never.iter().map(|((why, source, stream), bucket)| NeverGroup {
+            why: *why,
+            source: source.clone(),
+            stream: stream.clone(),
+            count: bucket.count,
+            first: ids_of(&bucket.first),
+        });
         let never: Vec<_> = never.collect();
         let summary = PlanSummary {
             now: self.selected_count as u64,
@@ -50,12 +35,9 @@ impl Planner {
             next_wake_up: later.iter().filter_map(|group| group.until).min(),
         };
         let digest = self.inputs.clone().finalize();
-        let hex: String = digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let half = digest[..16].iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
         RecoveryPlan {
-            plan_id: format!("plan_{hex}"),
+            plan_id: format!("plan_{half:032x}"),
             now: self.request.now,
             effective_budget: self.effective_budget(),
             runs,
@@ -77,14 +59,8 @@ impl Planner {
             let group = &self.groups[*group as usize];
             let stream = streams
                 .entry(&group.stream)
-                .or_insert_with(|| PlannedStream {
-                    name: group.stream.clone(),
-                    resources: Vec::new(),
-                });
-            let key = named
-                .get(ticket)
-                .and_then(|named| named.key.clone())
-                .filter(|_| *mode == Mode::Targeted);
+                .or_insert_with(|| PlannedStream { name: group.stream.clone(), resources: Vec::new() });
+            let key = named.get(ticket).and_then(|named| named.key.clone()).filter(|_| *mode == Mode::Targeted);
             stream.resources.extend(key);
             targeted += 1;
             unknown |= group.requests.is_none();
@@ -98,18 +74,12 @@ impl Planner {
         let instead_of = if *mode == Mode::Walk {
             Vec::new()
         } else {
-            vec![Alternative {
-                mode: Mode::Walk,
-                cost: lane.cost(walk),
-            }]
+            vec![Alternative { mode: Mode::Walk, cost: lane.cost(walk) }]
         };
         PlannedRun {
             source: source.clone(),
             mode: *mode,
-            gaps: rows
-                .iter()
-                .filter_map(|(ticket, _)| Some(named.get(ticket)?.gap_id))
-                .collect(),
+            gaps: rows.iter().filter_map(|(ticket, _)| Some(named.get(ticket)?.gap_id)).collect(),
             cost: lane.cost(requests),
             instead_of,
             streams: streams.into_values().collect(),
@@ -117,14 +87,8 @@ impl Planner {
     }
 
     /// What a walk of these streams costs, in requests.
-    fn walk<'a>(
-        &self,
-        source: &Source,
-        streams: impl Iterator<Item = &'a StreamName>,
-    ) -> Option<u64> {
-        streams
-            .map(|stream| self.listed.get(&(source.clone(), stream.clone())).copied())
-            .sum()
+    fn walk<'a>(&self, source: &Source, streams: impl Iterator<Item = &'a StreamName>) -> Option<u64> {
+        streams.map(|stream| self.listed.get(&(source.clone(), stream.clone())).copied()).sum()
     }
 
     fn later_group(&self, key: &LaterKey, bucket: &super::Bucket, first: Vec<GapId>) -> LaterGroup {
@@ -151,54 +115,33 @@ impl Planner {
         let mut walked = BTreeSet::new();
         for group in self.groups.iter().filter(|group| group.recoverable > 0) {
             let requests = match group.mode {
-                Mode::Targeted | Mode::Span => group
-                    .requests
-                    .map(|each| each.saturating_mul(group.recoverable)),
+                Mode::Targeted | Mode::Span => group.requests.map(|each| each.saturating_mul(group.recoverable)),
                 Mode::Walk if walked.insert((&group.source, &group.stream)) => group.requests,
                 Mode::Walk => Some(0),
             };
             if let Some(lane) = group.lane {
                 let sum = by_lane.entry(lane).or_insert(Some(0));
-                *sum = sum
-                    .zip(requests)
-                    .map(|(sum, more)| sum.saturating_add(more));
+                *sum = sum.zip(requests).map(|(sum, more)| sum.saturating_add(more));
             }
         }
-        let costs: Vec<_> = by_lane
-            .into_iter()
-            .map(|(lane, requests)| self.lanes[lane].cost(requests))
-            .collect();
-        let secs: Option<u64> = costs
-            .iter()
-            .map(|cost| cost.wall_time.map(IsoDuration::as_secs))
-            .sum();
-        Cost {
-            requests: costs.iter().map(|cost| cost.requests).sum(),
-            wall_time: secs.map(IsoDuration::from_secs),
-        }
+        let costs: Vec<_> = by_lane.into_iter().map(|(lane, requests)| self.lanes[lane].cost(requests)).collect();
+        let secs: Option<u64> = costs.iter().map(|cost| cost.wall_time.map(IsoDuration::as_secs)).sum();
+        Cost { requests: costs.iter().map(|cost| cost.requests).sum(), wall_time: secs.map(IsoDuration::from_secs) }
     }
 
     /// The least of the caller's limits and the sum of what the sources of the plan may spend.
     fn effective_budget(&self) -> BudgetLimits {
-        let lanes: BTreeSet<usize> = self
-            .groups
-            .iter()
-            .filter(|group| group.recoverable > 0)
-            .filter_map(|group| group.lane)
-            .collect();
+        let lanes: BTreeSet<usize> =
+            self.groups.iter().filter(|group| group.recoverable > 0).filter_map(|group| group.lane).collect();
         if lanes.is_empty() {
             return self.request.limits;
         }
         let sum = |of: fn(&BudgetLimits) -> Option<u64>| {
-            lanes
-                .iter()
-                .map(|lane| of(&self.lanes[*lane].limits))
-                .sum::<Option<u64>>()
+            lanes.iter().map(|lane| of(&self.lanes[*lane].limits)).sum::<Option<u64>>()
         };
         BudgetLimits {
             requests: sum(|limits| limits.requests),
-            wall_time: sum(|limits| limits.wall_time.map(IsoDuration::as_secs))
-                .map(IsoDuration::from_secs),
+            wall_time: sum(|limits| limits.wall_time.map(IsoDuration::as_secs)).map(IsoDuration::from_secs),
             bytes: sum(|limits| limits.bytes),
             gaps: sum(|limits| limits.gaps),
         }

@@ -45,9 +45,7 @@ impl Meter {
     }
 
     pub(super) fn spend(&mut self, cost: Option<u64>) {
-        self.left = self
-            .left
-            .map(|left| cost.map_or(0, |cost| left.saturating_sub(cost)));
+        self.left = self.left.map(|left| cost.map_or(0, |cost| left.saturating_sub(cost)));
     }
 }
 
@@ -55,22 +53,9 @@ impl Lane {
     pub(super) fn new(block: &RecoveryBlock, caller: BudgetLimits) -> Self {
         let limits = block.budget.unwrap_or_default().narrowed_by(caller);
         let rate = block.targeted_fetch_rate_hint;
-        let in_time = limits
-            .wall_time
-            .zip(rate)
-            .map(|(time, rate)| rate.requests_in(time));
-        let requests = BudgetLimits {
-            requests: in_time,
-            ..BudgetLimits::default()
-        }
-        .narrowed_by(limits)
-        .requests;
-        Self {
-            rate,
-            limits,
-            requests: Meter::new(requests),
-            gaps: Meter::new(limits.gaps),
-        }
+        let in_time = limits.wall_time.zip(rate).map(|(time, rate)| rate.requests_in(time));
+        let requests = BudgetLimits { requests: in_time, ..BudgetLimits::default() }.narrowed_by(limits).requests;
+        Self { rate, limits, requests: Meter::new(requests), gaps: Meter::new(limits.gaps) }
     }
 
     pub(super) fn fit(&self, requests: Option<u64>) -> Fit {
@@ -87,11 +72,6 @@ impl Lane {
     }
 
     pub(super) fn cost(&self, requests: Option<u64>) -> Cost {
-        Cost {
-            requests,
-            wall_time: requests
-                .zip(self.rate)
-                .map(|(requests, rate)| rate.time_for(requests)),
-        }
+        Cost { requests, wall_time: requests.zip(self.rate).map(|(requests, rate)| rate.time_for(requests)) }
     }
 }

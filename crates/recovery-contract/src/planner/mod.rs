@@ -21,10 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan is made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::exhaustive_structs,
-    reason = "a new input must break every caller"
-)]
+#[expect(clippy::exhaustive_structs, reason = "a new input must break every caller")]
 pub struct PlanRequest {
     /// The instant that it is made for.
     pub now: Instant,
@@ -111,19 +108,11 @@ impl Planner {
             request,
         };
         let asked_for = &planner.request.asked_for;
-        planner.inputs.update(json(&(
-            planner.request.now,
-            &planner.request.limits,
-            asked_for,
-        )));
-        let contracts: BTreeMap<&Source, &SourceContract> =
-            contracts.iter().map(|one| (&one.source, one)).collect();
+        planner.inputs.update(json(&(planner.request.now, &planner.request.limits, asked_for)));
+        let contracts: BTreeMap<&Source, &SourceContract> = contracts.iter().map(|one| (&one.source, one)).collect();
         for (source, contract) in &contracts {
             planner.inputs.update(json(contract));
-            let listed = contract
-                .listed
-                .iter()
-                .map(|(stream, count)| (((*source).clone(), stream.clone()), *count));
+            let listed = contract.listed.iter().map(|(stream, count)| (((*source).clone(), stream.clone()), *count));
             planner.listed.extend(listed);
         }
         let mut lanes = BTreeMap::new();
@@ -151,11 +140,7 @@ impl Planner {
         let manual = self.request.asked_for.contains(&key.source);
         let block = contract.capabilities.of_stream(&key.stream);
         let targeted = block.is_some_and(|block| block.supports_targeted_resource_fetch);
-        let own = contract
-            .capabilities
-            .streams
-            .contains_key(&key.stream)
-            .then(|| key.stream.clone());
+        let own = contract.capabilities.streams.contains_key(&key.stream).then(|| key.stream.clone());
         let lane = block.map(|block| {
             *lanes.entry((key.source.clone(), own)).or_insert_with(|| {
                 self.lanes.push(Lane::new(block, self.request.limits));
@@ -165,18 +150,12 @@ impl Planner {
         let mode = match key.extent {
             ExtentShape::Record | ExtentShape::RecordSpan if targeted => Mode::Targeted,
             ExtentShape::Span => Mode::Span,
-            ExtentShape::Record
-            | ExtentShape::RecordSpan
-            | ExtentShape::Stream
-            | ExtentShape::Since => Mode::Walk,
+            ExtentShape::Record | ExtentShape::RecordSpan | ExtentShape::Stream | ExtentShape::Since => Mode::Walk,
         };
         let requests = match mode {
             Mode::Targeted if key.extent == ExtentShape::Record => Some(1),
             Mode::Targeted | Mode::Span => None,
-            Mode::Walk => self
-                .listed
-                .get(&(key.source.clone(), key.stream.clone()))
-                .copied(),
+            Mode::Walk => self.listed.get(&(key.source.clone(), key.stream.clone())).copied(),
         };
         let mut digest = [0; 8];
         digest.copy_from_slice(&Sha256::digest(json(key))[..8]);
@@ -228,13 +207,7 @@ impl Planner {
     fn wait(&mut self, row: PlanRow, why: LaterWhy, on: Vec<String>, until: Option<i64>) {
         let group = &self.groups[row.group as usize];
         let dear = (why == LaterWhy::ExceedsBudget).then_some(row.group);
-        let key = LaterKey {
-            why,
-            source: group.source.clone(),
-            stream: group.stream.clone(),
-            on,
-            dear,
-        };
+        let key = LaterKey { why, source: group.source.clone(), stream: group.stream.clone(), on, dear };
         self.later.entry(key).or_default().add(row.ticket, until);
     }
 
@@ -248,11 +221,7 @@ impl Planner {
         let under_way = group.mode == Mode::Walk && self.walking.contains(&stream);
         let requests = if under_way { Some(0) } else { group.requests };
         let full = self.selected_count == Self::BATCH_MAX;
-        let fit = match (
-            self.lanes[lane].fit(requests),
-            self.requests.fit(requests),
-            self.gaps.fit(Some(1)),
-        ) {
+        let fit = match (self.lanes[lane].fit(requests), self.requests.fit(requests), self.gaps.fit(Some(1))) {
             (Fit::TooDear, ..) | (_, Fit::TooDear, _) => Fit::TooDear,
             (Fit::Fits, Fit::Fits, Fit::Fits) if !full => Fit::Fits,
             _ => Fit::Spent,
@@ -268,10 +237,7 @@ impl Planner {
                 self.lanes[lane].spend(requests);
                 self.requests.spend(requests);
                 self.gaps.spend(Some(1));
-                self.selected
-                    .entry(run)
-                    .or_default()
-                    .push((row.ticket, row.group));
+                self.selected.entry(run).or_default().push((row.ticket, row.group));
                 self.selected_count += 1;
             }
         }
@@ -279,18 +245,8 @@ impl Planner {
 
     /// The tickets that the plan names, in order: whoever finishes it must know their gaps.
     pub fn tickets(&self) -> BTreeSet<u64> {
-        let waiting = self
-            .later
-            .values()
-            .chain(self.never.values())
-            .flat_map(|bucket| &bucket.first);
-        self.selected
-            .values()
-            .flatten()
-            .map(|(ticket, _)| ticket)
-            .chain(waiting)
-            .copied()
-            .collect()
+        let waiting = self.later.values().chain(self.never.values()).flat_map(|bucket| &bucket.first);
+        self.selected.values().flatten().map(|(ticket, _)| ticket).chain(waiting).copied().collect()
     }
 }
 

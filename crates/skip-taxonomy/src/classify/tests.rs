@@ -8,27 +8,10 @@ fn skip(json: &str) -> SkipResult {
 }
 
 #[track_caller]
-fn check(
-    json: &str,
-    want: (Option<RecoveryKind>, DecidedBy, Confidence),
-    rules: &[&str],
-) -> Classification {
+fn check(json: &str, want: (Option<RecoveryKind>, DecidedBy, Confidence), rules: &[&str]) -> Classification {
     let found = classify(&skip(json), ReasonTable::builtin(), None);
-    assert_eq!(
-        (found.kind, found.decided_by, found.confidence),
-        want,
-        "{json}"
-    );
-    assert_eq!(
-        found
-            .findings
-            .iter()
-            .map(|f| f.rule.as_str())
-            .collect::<Vec<_>>(),
-        rules,
-        "{:?}",
-        found.findings
-    );
+    assert_eq!((found.kind, found.decided_by, found.confidence), want, "{json}");
+    assert_eq!(found.findings.iter().map(|f| f.rule.as_str()).collect::<Vec<_>>(), rules, "{:?}", found.findings);
     found
 }
 
@@ -37,11 +20,7 @@ use RecoveryKind::{FilterApplied, PermanentStructural, RetryByRuntime, RetryOnCo
 
 #[test]
 fn the_declared_kind_decides_and_a_contradicting_reason_is_a_finding() {
-    check(
-        r#"{"recovery_kind":"retry_by_runtime"}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
-        &[],
-    );
+    check(r#"{"recovery_kind":"retry_by_runtime"}"#, (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared), &[]);
     check(
         r#"{"recovery_kind":"retry_by_runtime","reason":"pdf_template_unknown"}"#,
         (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
@@ -53,11 +32,7 @@ fn the_declared_kind_decides_and_a_contradicting_reason_is_a_finding() {
 fn without_a_kind_the_hint_decides() {
     check(
         r#"{"recovery_hint":"update_selector"}"#,
-        (
-            Some(RetryOnConnectorUpgrade),
-            DecidedBy::RecoveryHint,
-            Declared,
-        ),
+        (Some(RetryOnConnectorUpgrade), DecidedBy::RecoveryHint, Declared),
         &[],
     );
     let found = check(
@@ -65,10 +40,7 @@ fn without_a_kind_the_hint_decides() {
         (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
         &[],
     );
-    assert_eq!(
-        found.preconditions,
-        Preconditions::none().blocked_on(Blocker::Credentials)
-    );
+    assert_eq!(found.preconditions, Preconditions::none().blocked_on(Blocker::Credentials));
 }
 
 #[test]
@@ -91,30 +63,14 @@ fn an_unknown_kind_is_kept_and_nothing_is_guessed_past_it() {
 
 #[test]
 fn the_reason_table_speaks_last_and_what_nothing_knows_is_unclassified() {
-    check(
-        r#"{"reason":"rate_limited"}"#,
-        (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred),
-        &[],
-    );
-    check(
-        r#"{"reason":"some_reason_nobody_knows"}"#,
-        (None, DecidedBy::Nothing, Suspected),
-        &["LAC003"],
-    );
-    check(
-        r#"{"message":"temporarily unavailable, please retry"}"#,
-        (None, DecidedBy::Nothing, Suspected),
-        &["LAC003"],
-    );
+    check(r#"{"reason":"rate_limited"}"#, (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred), &[]);
+    check(r#"{"reason":"some_reason_nobody_knows"}"#, (None, DecidedBy::Nothing, Suspected), &["LAC003"]);
+    check(r#"{"message":"temporarily unavailable, please retry"}"#, (None, DecidedBy::Nothing, Suspected), &["LAC003"]);
 }
 
 #[test]
 fn a_normal_end_is_no_loss() {
-    let found = check(
-        r#"{"reason":"pagination_exhausted"}"#,
-        (None, DecidedBy::ReasonTable, Inferred),
-        &[],
-    );
+    let found = check(r#"{"reason":"pagination_exhausted"}"#, (None, DecidedBy::ReasonTable, Inferred), &[]);
     assert!(found.informational);
 }
 
@@ -136,34 +92,15 @@ fn what_must_not_be_emitted_and_what_belongs_into_the_manifest_is_said() {
 fn evidence_decides_before_the_table_and_adds_its_floor() {
     let at = Instant::floor("2026-04-21T10:00Z").unwrap();
     let evidence = Opinion::kind(RetryByRuntime).when(Preconditions::none().after(at));
-    let found = classify(
-        &skip(r#"{"reason":"http_error"}"#),
-        ReasonTable::builtin(),
-        Some(&evidence),
-    );
-    assert_eq!(
-        (found.decided_by, found.preconditions.after),
-        (DecidedBy::Evidence, Some(at))
-    );
-    let found = classify(
-        &skip(r#"{"recovery_kind":"retry_by_runtime"}"#),
-        ReasonTable::builtin(),
-        Some(&evidence),
-    );
-    assert_eq!(
-        (found.decided_by, found.preconditions.after),
-        (DecidedBy::RecoveryKind, Some(at))
-    );
+    let found = classify(&skip(r#"{"reason":"http_error"}"#), ReasonTable::builtin(), Some(&evidence));
+    assert_eq!((found.decided_by, found.preconditions.after), (DecidedBy::Evidence, Some(at)));
+    let found = classify(&skip(r#"{"recovery_kind":"retry_by_runtime"}"#), ReasonTable::builtin(), Some(&evidence));
+    assert_eq!((found.decided_by, found.preconditions.after), (DecidedBy::RecoveryKind, Some(at)));
 }
 
 #[test]
 fn a_status_that_is_none_is_not_kept() {
     assert!(Evidence::none().http_status(999).is_none());
-    let error = serde_json::from_str::<Evidence>(r#"{"http_status":42}"#)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        error.starts_with("42 is no HTTP status: expected 100 to 599"),
-        "{error}"
-    );
+    let error = serde_json::from_str::<Evidence>(r#"{"http_status":42}"#).unwrap_err().to_string();
+    assert!(error.starts_with("42 is no HTTP status: expected 100 to 599"), "{error}");
 }

@@ -8,17 +8,10 @@ fn key(json: &str) -> Result<Key, String> {
 
 #[test]
 fn a_number_a_text_and_a_list_are_three_keys() {
-    let keys: BTreeSet<Key> = [
-        "1",
-        "\"1\"",
-        "[1]",
-        "[\"1\"]",
-        "[\"a\",\"b\"]",
-        "\"[\\\"a\\\",\\\"b\\\"]\"",
-    ]
-    .iter()
-    .map(|json| key(json).unwrap())
-    .collect();
+    let keys: BTreeSet<Key> = ["1", "\"1\"", "[1]", "[\"1\"]", "[\"a\",\"b\"]", "\"[\\\"a\\\",\\\"b\\\"]\""]
+        .iter()
+        .map(|json| key(json).unwrap())
+        .collect();
     assert_eq!(keys.len(), 6);
 }
 
@@ -39,10 +32,7 @@ fn a_number_that_is_not_exact_everywhere_is_refused_and_shown() {
         ("1e300", "1e300"),
     ] {
         let error = key(json).unwrap_err();
-        assert!(
-            error.contains("is not an integer within ±9007199254740991"),
-            "{error}"
-        );
+        assert!(error.contains("is not an integer within ±9007199254740991"), "{error}");
         assert!(error.contains(shown) || json.contains('e'), "{error}");
     }
     assert!(key("9007199254740991").is_ok());
@@ -52,11 +42,7 @@ fn a_number_that_is_not_exact_everywhere_is_refused_and_shown() {
 #[test]
 fn what_is_no_key_is_refused_with_the_shapes_that_are() {
     for json in ["null", "true", "{}", "[[1]]", "[null]"] {
-        assert!(
-            key(json).unwrap_err().contains("a text"),
-            "{json}: {}",
-            key(json).unwrap_err()
-        );
+        assert!(key(json).unwrap_err().contains("a text"), "{json}: {}", key(json).unwrap_err());
     }
     assert!(key("[]").unwrap_err().starts_with("a key is empty"));
     assert!(key("\"\"").unwrap_err().starts_with("a key is empty"));
@@ -65,11 +51,7 @@ fn what_is_no_key_is_refused_with_the_shapes_that_are() {
 #[test]
 fn a_key_is_bounded() {
     assert!(key(&format!("\"{}\"", "x".repeat(4096))).is_ok());
-    assert!(
-        key(&format!("\"{}\"", "x".repeat(4097)))
-            .unwrap_err()
-            .contains("4097 bytes, more than 4096")
-    );
+    assert!(key(&format!("\"{}\"", "x".repeat(4097))).unwrap_err().contains("4097 bytes, more than 4096"));
     let seventeen = format!("[{}1]", "1,".repeat(16));
     assert!(key(&seventeen).unwrap_err().contains("more than 16"));
 }

@@ -7,10 +7,7 @@ fn word(json: &str) -> Result<Word<RecoveryKind>, String> {
 
 #[test]
 fn a_known_word_equals_the_word_made_from_its_value() {
-    assert_eq!(
-        word("\"permanent_structural\""),
-        Ok(RecoveryKind::PermanentStructural.into())
-    );
+    assert_eq!(word("\"permanent_structural\""), Ok(RecoveryKind::PermanentStructural.into()));
 }
 
 #[test]
@@ -24,10 +21,7 @@ fn an_unknown_word_is_kept_byte_for_byte() {
 #[test]
 fn a_word_is_a_text_and_nothing_else() {
     for other in ["{\"retry_by_runtime\":null}", "null", "1", "[]"] {
-        assert!(
-            word(other).unwrap_err().contains("expected a string"),
-            "{other}"
-        );
+        assert!(word(other).unwrap_err().contains("expected a string"), "{other}");
     }
 }
 
@@ -35,9 +29,6 @@ fn a_word_is_a_text_and_nothing_else() {
 fn an_empty_or_endless_word_is_refused() {
     assert_eq!(word("\"\"").unwrap_err(), "a recovery kind is empty");
     let long = format!("\"{}\"", "x".repeat(129));
-    assert_eq!(
-        word(&long).unwrap_err(),
-        "a recovery kind has 129 bytes, more than 128"
-    );
+    assert_eq!(word(&long).unwrap_err(), "a recovery kind has 129 bytes, more than 128");
     assert!(word(&format!("\"{}\"", "x".repeat(128))).is_ok());
 }
