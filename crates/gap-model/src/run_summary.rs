@@ -23,6 +23,8 @@ pub struct RunSummary {
     pub verdict: Verdict,
     /// DONE's status. Null: there was no DONE.
     pub status: Option<String>,
+    /// How many rules of the protocol the run broke; a missing DONE is one.
+    pub violations: u64,
     /// Whether it was a recovery run: one that only fills gaps.
     pub recovery: bool,
     /// How many RECORD messages there were.

@@ -68,6 +68,7 @@ impl Fold {
     pub fn finish(mut self, identity: Identity) -> Folded {
         self.settle_reports();
         if self.ended.is_none() {
+            self.violations += 1;
             self.findings.breach(rules::DONE_MISSING, "end of the run", "there is no DONE");
         }
         let streams = self.accounts();
@@ -98,6 +99,7 @@ impl Fold {
             observed_at_known: identity.observed_at_known,
             verdict: outcome.verdict(),
             status: ended.map(|status| status.as_str().to_owned()),
+            violations: self.violations,
             recovery: identity.recovery,
             records_emitted: streams.iter().map(|stream| stream.records).sum(),
             records_durable: None,
