@@ -66,12 +66,11 @@ impl Coverage {
         };
         let mut spans = Vec::with_capacity(intervals.len());
         for interval in intervals {
-            let exact = [&interval.from, &interval.to].map(|bound| point(axis, bound.as_ref(), Instant::floor));
-            let [from, to] = exact;
-            let written = Span::new(axis, from?, to?);
-            let inward = (point(axis, interval.from.as_ref(), Instant::ceil)?, written?.to());
-            // What rounding inward leaves empty was less than a microsecond, and claims nothing.
-            spans.extend(Span::new(axis, inward.0, inward.1).ok());
+            let (from, to) = (interval.from.as_ref(), interval.to.as_ref());
+            // Rounded outward only an interval that is empty as it is written stays empty, and is refused.
+            Span::new(axis, point(axis, from, Instant::floor)?, point(axis, to, Instant::ceil)?)?;
+            // What rounding inward leaves empty is less than a microsecond, and claims nothing.
+            spans.extend(Span::new(axis, point(axis, from, Instant::ceil)?, point(axis, to, Instant::floor)?).ok());
         }
         Ok(Self::Measured(SpanSet::of(axis, spans)))
     }

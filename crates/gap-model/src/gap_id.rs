@@ -56,6 +56,11 @@ impl GapId {
     pub fn bytes(&self) -> [u8; 16] {
         self.0
     }
+
+    /// The name that has these 128 bits, as a ledger kept them.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
 }
 
 struct Parts(Vec<u8>);

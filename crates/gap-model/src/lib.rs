@@ -18,6 +18,7 @@
 //! ```
 
 mod checkpoint;
+mod completeness;
 mod coverage;
 mod extent;
 mod fold;
@@ -36,6 +37,7 @@ mod stream_facts;
 mod verdict;
 
 pub use checkpoint::{Checkpoint, KnownGap};
+pub use completeness::{Completeness, LastLook, StreamCoverage};
 pub use coverage::{Coverage, CoverageError, Interval};
 pub use extent::{Extent, ExtentShape, Since};
 pub use fold::{Debt, Fold, Folded, GapEvent, Identity};

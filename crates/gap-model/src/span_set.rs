@@ -51,11 +51,20 @@ impl SpanSet {
             return false;
         }
         let (from, to) = span.bounds();
+        match self.spans.last_mut() {
+            Some(last) if last.1 < from => {
+                self.spans.push((from, to));
+                return true;
+            }
+            Some(last) if last.0 <= from => {
+                let grows = last.1 < to;
+                last.1 = last.1.max(to);
+                return grows;
+            }
+            _ => {}
+        }
         // The first span that ends at or after `from` is the first that can touch.
-        let first = match self.spans.last() {
-            Some(&(_, end)) if end < from => self.spans.len(),
-            _ => self.spans.partition_point(|&(_, end)| end < from),
-        };
+        let first = self.spans.partition_point(|&(_, end)| end < from);
         let touched = self.spans[first..].iter().take_while(|&&(start, _)| start <= to).count();
         if touched == 0 {
             self.spans.insert(first, (from, to));

@@ -7,7 +7,7 @@ use gap_model::{ConnectorVersion, RetiredWhy, StateName};
 use schemars::JsonSchema;
 use semver::Version;
 use serde::{Deserialize, Serialize};
-use skip_taxonomy::{Instant, RecoveryKind, VersionAnswer, Word};
+use skip_taxonomy::{Blocker, Instant, RecoveryKind, VersionAnswer, Word};
 use std::cmp::Ordering;
 
 /// Why a gap has to wait.
@@ -104,8 +104,12 @@ pub fn admit(group: &GroupKey, contract: &SourceContract, manual: bool) -> Admis
     if let Some(admission) = wait_for_version(kind, group, contract, block) {
         return admission;
     }
-    if !group.blocked_on.is_empty() {
-        return later(LaterWhy::BlockedOn, group.blocked_on.iter().map(Word::to_string));
+    // A version that may try it is the maintainer's own answer.
+    let answered = kind == RecoveryKind::RetryOnConnectorUpgrade;
+    let blockers = group.blocked_on.iter().filter(|word| !(answered && word.known() == Some(Blocker::Maintainer)));
+    let blockers: Vec<String> = blockers.map(Word::to_string).collect();
+    if !blockers.is_empty() {
+        return later(LaterWhy::BlockedOn, blockers);
     }
     if block.trigger == Trigger::Manual && !manual {
         return later(LaterWhy::Manual, []);

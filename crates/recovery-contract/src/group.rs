@@ -55,6 +55,11 @@ impl GroupKey {
             attempted_versions: gap.attempted_versions.clone(),
         }
     }
+
+    /// Whether there is nothing left to attempt: the gaps are filled, or others stand for them. A plan says nothing of them.
+    pub fn is_settled(&self) -> bool {
+        self.state == StateName::Filled || self.retired == Some(RetiredWhy::Superseded)
+    }
 }
 
 /// One gap, as planning sees it.

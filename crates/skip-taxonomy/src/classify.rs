@@ -148,14 +148,17 @@ pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinio
     if !preconditions.tighten(&opinion.preconditions) {
         findings.push(rules::CONTRADICTION.at("/retry_preconditions", "two version requirements that do not compare"));
     }
+    let speaks = opinion.kind.is_some() || opinion.informational;
     for (by, _, says) in &sources {
         let Some(other) = says.opinion().filter(|_| *by != decided_by) else { continue };
-        if says.decides() && opinion.kind.is_some() && other.kind != opinion.kind {
+        if says.decides() && speaks && (other.kind, other.informational) != (opinion.kind, opinion.informational) {
             let message = format!("{} against {}, which decides", named(other), named(&opinion));
             findings.push(rules::CONTRADICTION.at(pointer(*by), message));
         } else if *by != DecidedBy::ReasonTable {
             // Whoever agrees, or only adds conditions, may know of a floor that the decider does not.
-            preconditions.tighten(&other.preconditions);
+            if !preconditions.tighten(&other.preconditions) {
+                findings.push(rules::CONTRADICTION.at(pointer(*by), "two version requirements that do not compare"));
+            }
         }
     }
     findings.extend(remark(skip, &opinion, decided_by));
@@ -200,7 +203,7 @@ fn hinted(hint: Option<&RecoveryHint>, findings: &mut Vec<Finding>) -> Says {
     let Some(action) = hint.action.known() else {
         let message = format!("{:?} is no recovery action of this version", hint.action);
         findings.push(rules::UNKNOWN_WORD.at("/recovery_hint", message));
-        return Says::Nothing;
+        return Says::Unclear;
     };
     let blocked = |blocker| Opinion::kind(RecoveryKind::RetryByRuntime).when(Preconditions::none().blocked_on(blocker));
     Says::Opinion(match action {
@@ -209,9 +212,13 @@ fn hinted(hint: Option<&RecoveryHint>, findings: &mut Vec<Finding>) -> Says {
             return Says::Unclear;
         }
         RecoveryAction::RetryByRuntime => Opinion::kind(RecoveryKind::RetryByRuntime),
-        RecoveryAction::RetryOnConnectorUpgrade | RecoveryAction::UpdateSelector => {
-            Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade)
+        RecoveryAction::NotRetriable if hint.retryable == Some(true) => {
+            findings.push(rules::CONTRADICTION.at("/recovery_hint", "`not_retriable` with `retryable: true`"));
+            return Says::Unclear;
         }
+        RecoveryAction::RetryOnConnectorUpgrade => Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade),
+        RecoveryAction::UpdateSelector => Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade)
+            .when(Preconditions::none().blocked_on(Blocker::Maintainer)),
         RecoveryAction::RefreshCredentials => blocked(Blocker::Credentials),
         RecoveryAction::ManualActionRequired => blocked(Blocker::ManualAction),
         RecoveryAction::UpstreamUnblock => blocked(Blocker::Upstream),

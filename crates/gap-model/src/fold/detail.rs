@@ -36,7 +36,9 @@ impl Fold {
             }
             for key in &report.hydrated {
                 for target in self.take_under(stream, key, &report.parent_stream) {
-                    self.fill(&target, ProofKind::Hydrated, sequence);
+                    if self.is_before(&target, sequence) {
+                        self.fill(&target, ProofKind::Hydrated, sequence);
+                    }
                 }
             }
             self.shortfall(sequence, stream, &report, unaccounted);
@@ -46,7 +48,8 @@ impl Fold {
     fn shortfall(&mut self, sequence: u64, stream: usize, report: &CoverageReport, unaccounted: Vec<Key>) {
         let short =
             report.considered.zip(report.covered).map_or(0, |(considered, covered)| considered.saturating_sub(covered));
-        let told = self.streams[stream].skipped || !unaccounted.is_empty();
+        let owed = |entry: &super::Entry| entry.birth.stream == report.stream;
+        let told = !unaccounted.is_empty() || (short > 0 && self.entries.iter().any(owed));
         let mut extents: Vec<Extent> = unaccounted.into_iter().map(Extent::record).collect();
         let mut message = format!("{} keys of {} are neither whole nor owed", extents.len(), report.stream);
         if extents.is_empty() && short > 0 && !told {
@@ -74,6 +77,14 @@ impl Fold {
     fn take_under(&mut self, stream: usize, key: &Key, parent: &StreamName) -> Vec<Target> {
         let entries = &self.entries;
         self.streams[stream].take_under(key, parent, |entry| entries[entry].birth.parent_stream.clone())
+    }
+
+    /// Whether a message at `sequence` can speak of the target: what is owed later is not filled by what was said before.
+    fn is_before(&self, target: &Target, sequence: u64) -> bool {
+        match target {
+            Target::Before(..) => true,
+            Target::Here(entry) => self.entries[*entry].sequence < sequence,
+        }
     }
 
     /// Whether a gap of this run accounts for the key under that parent.

@@ -64,6 +64,16 @@ impl Fold {
         self.newest
     }
 
+    /// How many sightings the run has so far.
+    pub fn sightings(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many records the run has delivered so far.
+    pub fn records(&self) -> u64 {
+        self.streams.iter().map(|stream| stream.records).sum()
+    }
+
     /// Ends the fold.
     pub fn finish(mut self, identity: Identity) -> Folded {
         self.settle_reports();

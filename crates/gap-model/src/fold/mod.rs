@@ -223,7 +223,8 @@ impl Fold {
                 format!("line {sequence} /stream"),
                 "the skip names no stream",
             );
-            (0..self.streams.len()).filter(|&stream| self.streams[stream].asked == Asked::Yes).collect()
+            let owes = |stream: &Stream| stream.asked == Asked::Yes && !stream.facts.declared_absent();
+            (0..self.streams.len()).filter(|&stream| owes(&self.streams[stream])).collect()
         };
         let details = self.intern(Details {
             reason: skip.reason,
@@ -309,11 +310,11 @@ impl Fold {
 
     /// The stream of that name; one that nobody asked for is a violation, and is counted all the same.
     fn spoken_of(&mut self, sequence: u64, name: &str) -> Option<usize> {
-        // Messages of one stream come in a row: the last one is the likeliest.
-        let known = match self.streams.get(self.last) {
-            Some(stream) if stream.facts.name.as_str() == name => Some(self.last),
-            _ => self.by_name.get(name).copied(),
-        };
+        // Messages of one stream come in a row, so the last one is the likeliest; and connectors have few streams, so
+        // looking at the first ones is cheaper than hashing.
+        let named = |index: &usize| self.streams.get(*index).is_some_and(|stream| stream.facts.name.as_str() == name);
+        let near = std::iter::once(self.last).chain(0..self.streams.len().min(16)).find(named);
+        let known = near.or_else(|| self.by_name.get(name).copied());
         let index = match known {
             Some(index) => index,
             None => match StreamName::new(name) {

@@ -105,6 +105,13 @@ pub struct Claim {
     pub ticket: u64,
 }
 
+impl Claim {
+    /// A claim by `holder` until `expires_at`.
+    pub fn new(holder: RunId, token: Token, expires_at: Instant, ticket: u64) -> Self {
+        Self { holder, token, expires_at, ticket }
+    }
+}
+
 /// An attempt that did not bring the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
@@ -113,6 +120,13 @@ pub struct Failure {
     pub token: Token,
     /// What was seen.
     pub seen: Sighting,
+}
+
+impl Failure {
+    /// An attempt under the lease of `token` that only saw the hole again.
+    pub fn new(token: Token, seen: Sighting) -> Self {
+        Self { token, seen }
+    }
 }
 
 /// The data, or a part of it, is there.
@@ -252,4 +266,74 @@ pub enum Event {
         /// Which.
         blocker: Word<Blocker>,
     },
+}
+
+impl Event {
+    /// Which row of the table it is: the value of `type` on the wire.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::SkipObserved(_) => "skip_observed",
+            Self::OutageObserved(_) => "outage_observed",
+            Self::Bound { .. } => "bound",
+            Self::Claim(_) => "claim",
+            Self::Renew { .. } => "renew",
+            Self::Attempted { .. } => "attempted",
+            Self::Deferred { .. } => "deferred",
+            Self::Failed(_) => "failed",
+            Self::Release { .. } => "release",
+            Self::Interrupted { .. } => "interrupted",
+            Self::Expire { .. } => "expire",
+            Self::FilledByLease { .. } => "filled_by_lease",
+            Self::FilledByEvidence(_) => "filled_by_evidence",
+            Self::Contradicted(_) => "contradicted",
+            Self::Dismiss {} => "dismiss",
+            Self::Retire(_) => "retire",
+            Self::Upgraded { .. } => "upgraded",
+            Self::Attested { .. } => "attested",
+            Self::Reopen { .. } => "reopen",
+            Self::Undeclare {} => "undeclare",
+            Self::BlockerCleared { .. } => "blocker_cleared",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Event;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn an_event_is_called_what_its_type_is_on_the_wire() {
+        let stamp = json!({"observed_at": "2026-01-01T00:00:00Z", "run": "r", "sequence": 1});
+        let seen = json!({"stamp": stamp, "confidence": "declared"});
+        let filling = json!({"proof": {"kind": "record", "run": "r", "observed_at": "2026-01-01T00:00:00Z"}});
+        let at = "2026-01-01T00:00:00Z";
+        let events = [
+            ("skip_observed", seen.clone()),
+            ("outage_observed", json!({"stamp": stamp, "result": "blind", "since": at})),
+            ("bound", json!({"to": at})),
+            ("claim", json!({"holder": "r", "token": "t", "expires_at": at, "ticket": 1})),
+            ("renew", json!({"token": "t", "expires_at": at})),
+            ("attempted", json!({"token": "t"})),
+            ("deferred", json!({"token": "t"})),
+            ("failed", json!({"token": "t", "seen": seen})),
+            ("release", json!({"token": "t"})),
+            ("interrupted", json!({"token": "t"})),
+            ("expire", json!({})),
+            ("filled_by_lease", json!({"token": "t", "filling": filling})),
+            ("filled_by_evidence", filling),
+            ("contradicted", seen),
+            ("dismiss", json!({})),
+            ("retire", json!({"why": "declared"})),
+            ("upgraded", json!({"version": "1.0.0"})),
+            ("attested", json!({"id": "a"})),
+            ("reopen", json!({})),
+            ("undeclare", json!({})),
+            ("blocker_cleared", json!({"blocker": "credentials"})),
+        ];
+        for (name, mut document) in events {
+            document["type"] = Value::from(name);
+            assert_eq!(serde_json::from_value::<Event>(document).unwrap().as_str(), name);
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn by_lease(gap: &Gap, filling: &Filling, now: Instant) -> Transition
     let mut tried = gap.clone();
     count_attempt(&mut tried, filling.connector_version.as_ref(), now);
     tried.failures_since_progress = 0;
-    match &filling.part {
+    match filling.part.as_ref().filter(|part| **part != tried.extent) {
         None => {
             tried.set_filled(filling.proof.clone());
             hold::end_lease(tried, Vec::new(), now)
@@ -36,14 +36,14 @@ pub(super) fn by_evidence(gap: &Gap, filling: &Filling) -> Transition {
     if let Err(refusal) = check(gap, &filling.proof) {
         return Transition::Refused(refusal);
     }
-    match &filling.part {
+    let mut next = gap.clone();
+    next.failures_since_progress = 0;
+    match filling.part.as_ref().filter(|part| **part != gap.extent) {
         None => {
-            let mut next = gap.clone();
-            next.failures_since_progress = 0;
             next.set_filled(filling.proof.clone());
             Transition::changed(next)
         }
-        Some(part) => match parts(gap, part, &filling.proof) {
+        Some(part) => match parts(&next, part, &filling.proof) {
             Err(refusal) => Transition::Refused(refusal),
             Ok((rest, split)) => Transition::split(rest, split),
         },
@@ -75,12 +75,8 @@ fn parts(gap: &Gap, part: &Extent, proof: &Proof) -> Result<(Gap, Vec<Gap>), Ref
         return Err(Refusal::PartOutside);
     }
     let mut remainders = whole.without(&filled).into_iter().filter_map(|span| gap.extent.with_span(span));
-    let Some(first) = remainders.next() else {
-        // The part is all of it.
-        let mut next = gap.clone();
-        next.set_filled(proof.clone());
-        return Ok((next, Vec::new()));
-    };
+    // The part lies within the whole and is not all of it, so something is left.
+    let first = remainders.next().ok_or(Refusal::PartOutside)?;
     let mut split = vec![split_off(gap, part.clone())];
     split[0].set_filled(proof.clone());
     for extent in remainders {
@@ -91,8 +87,9 @@ fn parts(gap: &Gap, part: &Extent, proof: &Proof) -> Result<(Gap, Vec<Gap>), Ref
         split.push(rest);
     }
     let mut next = gap.clone();
-    next.failures_since_progress = 0;
     next.extent = first;
+    // Nobody knows how many records are left.
+    next.quantity = None;
     Ok((next, split))
 }
 

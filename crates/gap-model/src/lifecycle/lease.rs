@@ -17,6 +17,14 @@ pub(super) fn with(gap: &Gap, token: &Token, now: Instant, work: impl FnOnce(&Le
     }
 }
 
+/// Does `work` when `token` is that of the lease, whether it still lives or not: to let go harms nobody.
+pub(super) fn holding(gap: &Gap, token: &Token, work: impl FnOnce(&Lease) -> Transition) -> Transition {
+    match gap.state() {
+        State::Leased(held) if held.token == *token => work(held),
+        _ => Transition::Refused(Refusal::LeaseLost),
+    }
+}
+
 pub(super) fn claimed(gap: &Gap, claim: &Claim) -> Transition {
     let mut next = gap.clone();
     next.ticket = claim.ticket;

@@ -20,6 +20,12 @@ pub(super) fn looked(gap: &Gap, look: &Look) -> Transition {
         return Transition::Same;
     }
     let mut next = gap.clone();
+    if let Extent::Since(since) = &gap.extent
+        && since.axis() == Axis::Time
+        && look.since.micros() < since.from()
+    {
+        next.extent = Since::new(Axis::Time, look.since.micros()).map_or(next.extent, Extent::Since);
+    }
     take(&mut next, look);
     Transition::changed(next)
 }

@@ -56,25 +56,48 @@ pub(super) fn ongoing(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
 
 pub(super) fn open(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
     let mut next = gap.clone();
-    let Some((kept, lost)) = partly_expired(gap, retire) else {
-        next.set_retired(retirement(retire, now));
-        return Transition::changed(next);
-    };
-    // A part is still kept by the source, and so still owed.
-    let mut expired = split_off(gap, lost);
-    expired.set_retired(retirement(retire, now));
-    next.extent = kept;
-    Transition::split(next, vec![expired])
+    match expiry(gap, retire) {
+        Expiry::Whole => {
+            next.set_retired(retirement(retire, now));
+            Transition::changed(next)
+        }
+        Expiry::Nothing => Transition::Same,
+        Expiry::Part { kept, lost } => {
+            // A part is still kept by the source, and so still owed; nobody knows how many records that is.
+            let mut expired = split_off(gap, lost);
+            expired.set_retired(retirement(retire, now));
+            next.extent = kept;
+            next.quantity = None;
+            Transition::split(next, vec![expired])
+        }
+    }
 }
 
-/// What the source still keeps and what it no longer keeps, when the horizon lies within the gap.
-fn partly_expired(gap: &Gap, retire: &Retire) -> Option<(Extent, Extent)> {
-    let horizon = retire.horizon.filter(|_| retire.why == RetiredWhy::Expired)?;
-    let span = gap.extent.span().filter(|span| span.axis() == Axis::Time)?;
-    let kept = *span.without(&Span::time(None, Some(horizon)).ok()?).first()?;
-    // Without a lost part nothing has expired; then the planner was wrong to say so, and all of it stays owed.
-    let lost = *span.without(&kept).first()?;
-    Some((gap.extent.with_span(kept)?, gap.extent.with_span(lost)?))
+/// The answer to "how much of the gap is gone?".
+enum Expiry {
+    Whole,
+    Nothing,
+    Part { kept: Extent, lost: Extent },
+}
+
+/// A horizon takes away what lies before it; without one, or of a gap that has no place in time, all of it is gone.
+fn expiry(gap: &Gap, retire: &Retire) -> Expiry {
+    let horizon = retire.horizon.filter(|_| retire.why == RetiredWhy::Expired);
+    let span = gap.extent.span().filter(|span| span.axis() == Axis::Time);
+    let Some((horizon, span)) = horizon.zip(span) else { return Expiry::Whole };
+    let Ok(before) = Span::time(None, Some(horizon)) else { return Expiry::Whole };
+    let Some(kept) = span.without(&before).first().copied() else { return Expiry::Whole };
+    let Some(lost) = span.without(&kept).first().copied() else { return Expiry::Nothing };
+    match (gap.extent.with_span(kept), gap.extent.with_span(lost)) {
+        (Some(kept), Some(lost)) => Expiry::Part { kept, lost },
+        _ => Expiry::Whole,
+    }
+}
+
+/// A gap that is retired already: the same once more, or something else.
+pub(super) fn again(retired: &Retirement, retire: &Retire) -> Transition {
+    let same = retired.why == retire.why && retired.by == retire.by;
+    if same { Transition::Same } else { Transition::Refused(Refusal::Retired) }
 }
 
 fn retirement(retire: &Retire, now: Instant) -> Retirement {
@@ -111,7 +134,7 @@ pub(super) fn attested(gap: &Gap, retired: &Retirement, id: &str) -> Transition 
 }
 
 pub(super) fn reopened(gap: &Gap, retired: &Retirement, evidence: Option<&str>) -> Transition {
-    match (retired.why, evidence, retired.by) {
+    match (retired.why, evidence.filter(|evidence| !evidence.trim().is_empty()), retired.by) {
         (RetiredWhy::Dismissed, ..) | (RetiredWhy::Gone | RetiredWhy::Expired, Some(_), _) => open_again(gap),
         (RetiredWhy::Gone | RetiredWhy::Expired, None, _) => Transition::Refused(Refusal::NeedsNewEvidence),
         (RetiredWhy::Superseded, _, Some(by)) => Transition::Refused(Refusal::SupersededBy { by }),

@@ -24,7 +24,8 @@ pub struct Change {
 pub enum Transition {
     /// Nothing: it was known already.
     Same,
-    /// Nothing, and yet it is worth telling: the manifest declares absent what a run still reports.
+    /// Nothing: the gap is retired, and a run still sees the hole. The history keeps it; of a gap that the manifest
+    /// declares absent it is worth a finding.
     Recorded,
     /// The gap changes.
     Changed(Box<Change>),
@@ -50,7 +51,6 @@ impl Transition {
 }
 
 /// What `event` does to `gap` at `now`: the table of `spec/lifecycle.md`. Total and pure; every cell is there.
-#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "the table, cell by cell")]
 pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
     use Transition::{Recorded, Refused, Same};
     let now = now.0;
@@ -62,8 +62,7 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
             State::Leased(_) => hold::hold(gap, event),
             State::Filled(proof) if seen.stamp > proof.stamp() => reopened_by(gap, seen),
             State::Filled(_) => Refused(Refusal::Stale),
-            State::Retired(retired) if retired.why == RetiredWhy::Declared => Recorded,
-            State::Retired(_) => Same,
+            State::Retired(_) => Recorded,
         },
         Event::OutageObserved(look) => match state {
             State::Ongoing => outage::looked(gap, look),
@@ -91,8 +90,8 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
         }
         Event::Deferred { token } => lease::with(gap, token, now, |held| lease::deferred(gap, held, now)),
         Event::Failed(failure) => lease::with(gap, &failure.token, now, |_| lease::failed(gap, &failure.seen, now)),
-        Event::Release { token } => lease::with(gap, token, now, |held| lease::ended(gap, held.attempted, now)),
-        Event::Interrupted { token } => lease::with(gap, token, now, |_| lease::ended(gap, true, now)),
+        Event::Release { token } => lease::holding(gap, token, |held| lease::ended(gap, held.attempted, now)),
+        Event::Interrupted { token } => lease::holding(gap, token, |_| lease::ended(gap, true, now)),
         Event::Expire { skew_seconds } => lease::expired(gap, *skew_seconds, now),
         Event::FilledByLease { token, filling } => lease::with(gap, token, now, |_| fill::by_lease(gap, filling, now)),
         Event::FilledByEvidence(filling) => match state {
@@ -112,7 +111,7 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
             State::Filled(proof) if seen.stamp <= proof.stamp() => Refused(Refusal::Stale),
             State::Filled(_) if gap.outage.is_some() => outage::resumed(gap, seen),
             State::Filled(_) => reopened_by(gap, seen),
-            State::Retired(_) => Same,
+            State::Retired(_) => Recorded,
         },
         Event::Dismiss {} => match state {
             State::Ongoing | State::Open => retire::dismissed(gap, now),
@@ -124,7 +123,7 @@ pub fn transition(gap: &Gap, event: &Event, now: RecordedAt) -> Transition {
             (Ok(()), State::Ongoing) => retire::ongoing(gap, retire, now),
             (Ok(()), State::Open) => retire::open(gap, retire, now),
             (Ok(()), State::Leased(_)) => hold::hold(gap, event),
-            (Ok(()), State::Retired(retired)) if retired.why == retire.why => Same,
+            (Ok(()), State::Retired(retired)) => retire::again(retired, retire),
             (Ok(()), other) => Refused(refusal_of(other)),
         },
         Event::Upgraded { version } => match state {
