@@ -1,0 +1,88 @@
+use super::*;
+use skip_taxonomy::ErrorClass;
+use skip_taxonomy::RecoveryKind::{PermanentStructural, RetryByRuntime, RetryOnConnectorUpgrade};
+
+fn class(text: &str) -> Evidence {
+    Evidence::none().error_class(ErrorClass::new(text).unwrap())
+}
+
+#[track_caller]
+fn check(evidence: &Evidence, want: Option<(RecoveryKind, &[Blocker])>) {
+    let want = want.map(|(kind, blockers)| {
+        let conditions = blockers.iter().fold(Preconditions::none(), |all, blocker| all.blocked_on(*blocker));
+        Opinion::kind(kind).when(conditions)
+    });
+    assert_eq!(opinion(evidence, None), want, "{evidence:?}");
+}
+
+#[track_caller]
+fn check_statuses(statuses: impl IntoIterator<Item = u16>, want: Option<(RecoveryKind, &[Blocker])>) {
+    for status in statuses {
+        check(&Evidence::none().http_status(status), want);
+    }
+}
+
+#[test]
+fn every_status_has_the_opinion_of_the_table() {
+    check_statuses(100..400, None);
+    check_statuses([400, 422], Some((RetryOnConnectorUpgrade, &[])));
+    check_statuses([401], Some((RetryByRuntime, &[Blocker::Credentials])));
+    check_statuses([402], Some((RetryByRuntime, &[Blocker::Billing])));
+    check_statuses([403, 404], None);
+    check_statuses([408, 425, 429], Some((RetryByRuntime, &[])));
+    check_statuses([410], Some((PermanentStructural, &[])));
+    check_statuses([405, 406, 407, 409, 411, 418, 421, 423, 424, 426, 428, 430, 451, 499], None);
+    check_statuses(500..600, Some((RetryByRuntime, &[])));
+}
+
+#[test]
+fn an_error_class_says_whose_job_it_is() {
+    for word in ["provider_pressure", "rate_limited", "run_cap_deferred", "transient_no_progress"] {
+        check(&class(word), Some((RetryByRuntime, &[])));
+    }
+    for word in ["owner_repair_required", "owner_required"] {
+        check(&class(word), Some((RetryByRuntime, &[Blocker::ManualAction])));
+    }
+    for word in ["connector_defect", "quarantined"] {
+        check(&class(word), Some((RetryOnConnectorUpgrade, &[])));
+    }
+    for word in ["Rate_Limited", "rate_limited ", "attachment_lookup_miss"] {
+        check(&class(word), None);
+    }
+}
+
+#[test]
+fn the_class_decides_and_an_agreeing_status_adds_its_blockers() {
+    check(&class("connector_defect").http_status(429), Some((RetryOnConnectorUpgrade, &[])));
+    check(&class("provider_pressure").http_status(410), Some((RetryByRuntime, &[])));
+    check(&class("provider_pressure").http_status(401), Some((RetryByRuntime, &[Blocker::Credentials])));
+    let both: &[Blocker] = &[Blocker::Credentials, Blocker::ManualAction];
+    check(&class("owner_required").http_status(401), Some((RetryByRuntime, both)));
+    check(&class("nobody_knows").http_status(429), Some((RetryByRuntime, &[])));
+}
+
+#[test]
+fn nothing_known_is_no_opinion() {
+    check(&Evidence::none(), None);
+}
+
+#[test]
+fn a_wait_is_a_floor_from_the_observation_on_and_none_without_it() {
+    let seen = "2026-04-21T10:00:00Z".parse().unwrap();
+    let floor = |evidence: &Evidence| opinion(evidence, Some(seen)).and_then(|found| found.preconditions.after);
+    let later = |text: &str| Some(text.parse::<Instant>().unwrap());
+    let limited = Evidence::none().http_status(429);
+    assert_eq!(floor(&limited), None);
+    assert_eq!(floor(&limited.clone().retry_after_seconds(0)), Some(seen));
+    assert_eq!(floor(&limited.clone().retry_after_seconds(30)), later("2026-04-21T10:00:30Z"));
+    assert_eq!(floor(&limited.clone().retry_after_seconds(u32::MAX)), later("2162-05-28T16:28:15Z"));
+    check(&limited.retry_after_seconds(30), Some((RetryByRuntime, &[])));
+}
+
+#[test]
+fn a_wait_alone_has_no_kind_and_never_leaves_the_calendar() {
+    let evidence = Evidence::none().retry_after_seconds(30);
+    assert_eq!(opinion(&evidence, None), None);
+    let found = opinion(&evidence, Some(Instant::MAX)).unwrap();
+    assert_eq!((found.kind, found.preconditions.after), (None, Some(Instant::MAX)));
+}

@@ -1,0 +1,101 @@
+//! RECORD, the message that nearly every line is: read in one pass, its data checked to be JSON and not kept.
+
+use crate::key::Id;
+use crate::scalar::Scalar;
+use serde::de::{self, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+use std::fmt;
+
+/// A record, its members as they came.
+#[derive(Debug, Default)]
+pub(crate) struct Record<'a> {
+    pub(crate) stream: Option<Scalar<'a>>,
+    pub(crate) key: Option<Id>,
+    pub(crate) emitted_at: Option<Scalar<'a>>,
+    pub(crate) op: Option<Scalar<'a>>,
+    pub(crate) has_data: bool,
+}
+
+/// The names of an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    Type,
+    Stream,
+    Key,
+    Data,
+    EmittedAt,
+    Op,
+    Other,
+}
+
+impl<'a> Record<'a> {
+    /// Reads the value of the member `name`. Only a second `type` is left to the caller.
+    pub(super) fn take<'de: 'a, A: MapAccess<'de>>(&mut self, name: Name, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            Name::Stream => once(&mut self.stream, "stream", map),
+            Name::Key => once(&mut self.key, "key", map),
+            Name::EmittedAt => once(&mut self.emitted_at, "emitted_at", map),
+            Name::Op => once(&mut self.op, "op", map),
+            Name::Data if self.has_data => Err(de::Error::duplicate_field("data")),
+            Name::Data | Name::Other | Name::Type => {
+                self.has_data |= name == Name::Data;
+                map.next_value::<IgnoredAny>().map(drop)
+            }
+        }
+    }
+
+    /// Reads the members that follow the type.
+    pub(super) fn rest<'de: 'a, A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(name) = map.next_key::<Name>()? {
+            if name == Name::Type {
+                return Err(de::Error::duplicate_field("type"));
+            }
+            self.take(name, &mut map)?;
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn stream_text(&mut self) -> Option<Cow<'a, str>> {
+        self.stream.take().and_then(Scalar::text)
+    }
+}
+
+fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    name: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(de::Error::duplicate_field(name));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+struct NameVisitor;
+
+impl Visitor<'_> for NameVisitor {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+        Ok(match name {
+            "type" => Name::Type,
+            "stream" => Name::Stream,
+            "key" => Name::Key,
+            "data" => Name::Data,
+            "emitted_at" => Name::EmittedAt,
+            "op" => Name::Op,
+            _ => Name::Other,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(NameVisitor)
+    }
+}

@@ -1,0 +1,127 @@
+//! The rules of this crate: what a transcript and a manifest of the Collection Profile must and must not say.
+
+use skip_taxonomy::{Rule, Severity};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $title:literal, $cure:literal;)*) => {
+        $($(#[$doc])* pub const $name: Rule = Rule::new($id, Severity::$severity, $title, $cure);)*
+
+        /// Every rule of this crate.
+        pub const ALL: &[Rule] = &[$($name),*];
+    };
+}
+
+rules! {
+    /// A line is UTF-8.
+    NOT_UTF8 = "LAC020", Error,
+        "a transcript MUST be UTF-8",
+        "write the line in UTF-8; bytes that are no text belong into base64";
+    /// A line has a bound.
+    LINE_TOO_LONG = "LAC021", Error,
+        "a line MUST NOT be longer than 32 MiB",
+        "send large contents as a file or in parts";
+    /// A line is JSON.
+    NOT_JSON = "LAC022", Error,
+        "a line MUST be one JSON value",
+        "write nothing but messages to this stream, each on a line of its own";
+    /// A line is a message.
+    NOT_A_MESSAGE = "LAC023", Error,
+        "a line MUST be a JSON object with a `type`",
+        "add the member `type`, once, as a text";
+    /// Members have the types of the profile.
+    BENT_MESSAGE = "LAC024", Error,
+        "a member MUST have the type that the profile gives it, and stand once",
+        "write the member as the profile has it, or leave it out";
+    /// A type that nobody knows is kept and counted.
+    UNKNOWN_TYPE = "LAC025", Warning,
+        "a message SHOULD be of a type of the profile",
+        "use a type of the profile, or a Lacuna that knows this one";
+    /// A transcript needs no byte order mark.
+    BYTE_ORDER_MARK = "LAC026", Note,
+        "a transcript SHOULD NOT begin with a byte order mark",
+        "write UTF-8 without one";
+    /// A record has a key.
+    RECORD_KEY = "LAC027", Error,
+        "a key MUST be a text, a number or a list of these",
+        "emit each record with the key that the manifest's `primary_key` gives it";
+    /// Keys that cannot be held cannot be tracked one by one.
+    KEY_UNFIT = "LAC028", Warning,
+        "a key SHOULD be neither empty nor longer than 4096 bytes, and a number in it exact",
+        "use a shorter key, or a hash of the long one";
+    /// PDPP's keys are texts.
+    KEY_BENT = "LAC029", Note,
+        "a key is kept as PDPP keeps it: numbers become texts, and several parts the JSON text of their list",
+        "nothing is to be done, unless `1` and \"1\" are two records";
+    /// A record has contents, and is deleted or not.
+    RECORD_SHAPE = "LAC030", Error,
+        "a RECORD MUST have `data`, or the `op` \"delete\"",
+        "emit the record with its data; leave `op` out unless the record is deleted";
+    /// Times are instants.
+    TIME_UNREADABLE = "LAC031", Warning,
+        "a time SHOULD be an RFC 3339 instant such as 2026-04-21T10:00:00Z",
+        "write the time with its offset";
+    /// A range holds something.
+    RANGE_EMPTY = "LAC032", Warning,
+        "a range SHOULD end after it begins",
+        "write [since, until); leave a side out where it is open";
+    /// A reason is a short word.
+    REASON_CUT = "LAC033", Warning,
+        "a reason SHOULD be a word, of at most 200 bytes",
+        "put the sentence into `message`";
+    /// A locator holds no secrets.
+    LOCATOR_REFUSED = "LAC034", Error,
+        "a locator MUST be flat and short, and without secrets",
+        "name the item by its ids only; credentials come from the source's configuration";
+    /// Ids and quantity agree.
+    QUANTITY = "LAC035", Warning,
+        "`quantity` SHOULD be the number of records that the ids stand for",
+        "name every id, or say with more messages what is missing";
+    /// The sets of a coverage report are sets.
+    COVERAGE_SETS = "LAC036", Error,
+        "in a coverage report every key MUST stand once, be required, and have one outcome",
+        "build the sets from one list of keys with one outcome each";
+    /// Counts are counts.
+    COUNT_UNREADABLE = "LAC037", Warning,
+        "a count SHOULD be a whole number of 0 or more",
+        "leave the count out where it is not known";
+    /// Reference messages say so.
+    REFERENCE_ONLY = "LAC038", Error,
+        "this message MUST have `reference_only: true`",
+        "add `reference_only: true`";
+    /// A gap is filled by evidence.
+    RECOVERED_IS_NO_PROOF = "LAC039", Note,
+        "DETAIL_GAP_RECOVERED alone fills no gap: its RECORD or a coverage report does",
+        "emit the RECORD before it";
+    /// DONE says how the run ended.
+    DONE_SHAPE = "LAC040", Error,
+        "DONE MUST have a `status` of succeeded, failed or cancelled, and count its records",
+        "end every run with {\"type\":\"DONE\",\"status\":\"succeeded\",\"records_emitted\":0} and the true count";
+    /// A continuation is a completed page with more to come.
+    CONTINUATION_SHAPE = "LAC041", Error,
+        "a continuation MUST name a completed page of which the runtime owns the rest",
+        "leave it out of a skip that is no page";
+    /// `1` and `"1"` are one key in PDPP.
+    KEYS_COLLIDE = "LAC042", Note,
+        "a number and the text of the same digits are one key in PDPP",
+        "write all keys of a list in one way";
+    /// One report per list.
+    REPORT_TWICE = "LAC043", Error,
+        "a run MUST NOT report the coverage of the same streams twice",
+        "emit one DETAIL_COVERAGE at the end of the list";
+    /// Every message belongs to a stream.
+    STREAM_UNREADABLE = "LAC044", Error,
+        "`stream` MUST be a text of 1 to 200 bytes",
+        "name the stream as the manifest does";
+    /// The manifest names its connector.
+    CONNECTOR_KEY_ABSENT = "LAC045", Note,
+        "a manifest SHOULD have a `connector_key`",
+        "add `connector_key`: it names the source in every gap";
+    /// The manifest says one thing of a stream.
+    MANIFEST_CONTRADICTS = "LAC046", Warning,
+        "a manifest SHOULD NOT say two things of one stream",
+        "take one of the two declarations out";
+    /// The manifest says what version it is of.
+    VERSION_ABSENT = "LAC047", Warning,
+        "a manifest SHOULD have a `version`: without it, nothing can wait for a newer connector",
+        "add the connector's version";
+}

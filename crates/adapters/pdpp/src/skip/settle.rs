@@ -1,0 +1,115 @@
+//! One value of several spellings.
+
+use crate::observations::Notes;
+use crate::rules;
+use crate::scalar::Number;
+use crate::text::cut;
+use gap_model::StreamName;
+use skip_taxonomy::{ErrorClass, Reason, RecoveryAction, RecoveryHint, RecoveryKind, Word, rules as skip_rules};
+use std::borrow::Cow;
+use std::fmt::{Debug, Display};
+
+/// Keeps the value that is there; another one is a finding.
+pub(super) fn settle<T: PartialEq + Debug>(
+    slot: &mut Option<T>,
+    said: Option<T>,
+    pointer: impl Display,
+    notes: &mut Notes,
+) {
+    let Some(said) = said else { return };
+    match slot {
+        None => *slot = Some(said),
+        Some(before) if *before == said => {}
+        Some(before) => {
+            let message = format!("{said:?} against {before:?}, which the message has elsewhere and which counts");
+            notes.note(&skip_rules::CONTRADICTION, pointer, message);
+        }
+    }
+}
+
+/// Keeps the stricter value; that there are two is a finding.
+pub(super) fn settle_by<T: PartialEq + Debug>(
+    slot: &mut Option<T>,
+    said: Option<T>,
+    strictness: impl Fn(&T) -> u8,
+    pointer: impl Display,
+    notes: &mut Notes,
+) {
+    let Some(said) = said else { return };
+    match slot {
+        None => *slot = Some(said),
+        Some(before) if *before == said => {}
+        Some(before) => {
+            let message = format!("{said:?} against {before:?} elsewhere in the message; the stricter counts");
+            notes.note(&skip_rules::CONTRADICTION, pointer, message);
+            if strictness(&said) > strictness(before) {
+                *before = said;
+            }
+        }
+    }
+}
+
+/// What is retried least is strictest; what a filter left out on purpose is no loss at all, and so the least strict.
+pub(super) fn strictness_of_kind(kind: &Word<RecoveryKind>) -> u8 {
+    match kind.known() {
+        Some(RecoveryKind::FilterApplied) => 0,
+        Some(RecoveryKind::RetryByRuntime) => 1,
+        Some(RecoveryKind::RetryOnConnectorUpgrade) => 2,
+        None => 3,
+        Some(RecoveryKind::PermanentStructural) => 4,
+    }
+}
+
+pub(super) fn strictness_of_hint(hint: &RecoveryHint) -> u8 {
+    match (hint.action.known(), hint.retryable) {
+        (Some(RecoveryAction::NotRetriable), _) => 4,
+        (_, Some(false)) => 3,
+        (Some(RecoveryAction::RetryByRuntime), _) => 0,
+        (Some(RecoveryAction::Unknown) | None, _) => 1,
+        _ => 2,
+    }
+}
+
+/// The stream's name; `None` when there is none, or none that can be one, which is a violation.
+pub(crate) fn stream_name(text: Option<Cow<'_, str>>, pointer: impl Display, notes: &mut Notes) -> Option<StreamName> {
+    match StreamName::new(text?) {
+        Ok(name) => Some(name),
+        Err(why) => {
+            notes.violation(&rules::STREAM_UNREADABLE, pointer, why.to_string());
+            None
+        }
+    }
+}
+
+/// The reason, cut where it is too long; an empty one is a violation.
+pub(crate) fn reason(text: Option<&str>, pointer: impl Display, notes: &mut Notes) -> Option<Reason> {
+    let text = text?;
+    if text.is_empty() {
+        notes.violation(&rules::BENT_MESSAGE, pointer, "a reason is empty");
+    } else if text.len() > Reason::BYTES_MAX {
+        let message = format!("a reason of {} bytes; the first {} are kept", text.len(), Reason::BYTES_MAX);
+        notes.note(&rules::REASON_CUT, pointer, message);
+    }
+    Reason::new(cut(text, Reason::BYTES_MAX)).ok()
+}
+
+/// The error class, cut where it is too long; an empty one is none.
+pub(crate) fn error_class(text: Option<&str>, pointer: impl Display, notes: &mut Notes) -> Option<ErrorClass> {
+    let text = text?;
+    if text.len() > ErrorClass::BYTES_MAX {
+        let message = format!("an error class of {} bytes; the first {} are kept", text.len(), ErrorClass::BYTES_MAX);
+        notes.note(&rules::REASON_CUT, pointer, message);
+    }
+    ErrorClass::new(cut(text, ErrorClass::BYTES_MAX)).ok()
+}
+
+/// The HTTP status; a number that is none is a finding.
+pub(crate) fn http_status(number: Option<Number>, pointer: impl Display, notes: &mut Notes) -> Option<u16> {
+    let number = number?;
+    let status = number.count().and_then(|count| u16::try_from(count).ok());
+    let status = status.filter(|status| (100..=599).contains(status));
+    if status.is_none() {
+        notes.note(&rules::COUNT_UNREADABLE, pointer, format!("{number} is no HTTP status"));
+    }
+    status
+}

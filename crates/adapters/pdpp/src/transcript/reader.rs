@@ -1,0 +1,215 @@
+//! One line becomes observations.
+
+use super::{Counts, Told};
+use crate::key::Id;
+use crate::lines::{Line, LineError};
+use crate::message::{Fault, Kind, Message, Record, Salvaged, parse, why_not_json};
+use crate::observations::{Notes, Observations};
+use crate::scalar::Scalar;
+use crate::text::shortened;
+use crate::{detail_coverage, detail_gap, done, rules, skip};
+use gap_model::{Ended, Observation, rules as fold_rules};
+use serde_json::Value;
+use skip_taxonomy::{Instant, Key, ReasonTable};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Everything of a transcript but its lines.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    reasons: Option<Arc<ReasonTable>>,
+    counts: Counts,
+    told: Told,
+    is_done: bool,
+    /// The name of a stream that the line writes with escapes.
+    stream: String,
+}
+
+impl Reader {
+    pub(super) fn use_reasons(&mut self, reasons: Arc<ReasonTable>) {
+        self.reasons = Some(reasons);
+    }
+
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    pub(super) fn observe<'a>(&'a mut self, line: Line<'a>) -> Observations<'a> {
+        let mut notes = Notes::of_line(line.number);
+        if line.after_byte_order_mark {
+            notes.note(&rules::BYTE_ORDER_MARK, "", "the transcript begins with a byte order mark");
+        }
+        let main = match line.text {
+            Err(why) => {
+                let rule = if let LineError::NotUtf8 { .. } = why { rules::NOT_UTF8 } else { rules::LINE_TOO_LONG };
+                notes.violation(&rule, "", why.to_string());
+                self.counts.count_unreadable();
+                None
+            }
+            Ok(text) => match parse(text) {
+                Ok(message) => self.message(message, &mut notes),
+                Err(_) => self.refused(text, &mut notes),
+            },
+        };
+        Observations::new(main, notes)
+    }
+
+    fn message<'a>(&'a mut self, message: Message<'a>, notes: &mut Notes) -> Option<Observation<'a>> {
+        if let Some(kind) = message.kind() {
+            self.counts.count(kind);
+        }
+        let reasons = self.reasons.as_deref().unwrap_or_else(|| ReasonTable::builtin());
+        let told = &mut self.told;
+        match message {
+            Message::Record(record) => self.delivered(record, notes),
+            Message::Skip(skip) => Some(Observation::Skipped(Box::new(skip::observe(*skip, reasons, told, notes)))),
+            Message::Gap(gap) => Some(Observation::Owed(Box::new(detail_gap::observe(*gap, reasons, told, notes)))),
+            Message::Report(report) => {
+                let (claim, owes_unfit) = detail_coverage::observe(*report, told, notes);
+                if let Some(stream) = owes_unfit {
+                    notes.observe(Observation::Owed(Box::new(detail_coverage::unaccounted(stream, reasons))));
+                }
+                claim.map(|claim| Observation::Listed(Box::new(claim))).or_else(|| self.silent(notes))
+            }
+            Message::State(state) => {
+                let stream = self.name(state.stream.0);
+                Some(Observation::Staged { stream, cursor: Value::Object(state.cursor.0) })
+            }
+            Message::Done(done) => {
+                let ended = done::observe(&done, notes);
+                self.ended(ended, notes)
+            }
+            Message::Follow(kind, follow) => {
+                detail_gap::check_follow(&follow, kind == Kind::DetailGapRecovered, notes);
+                self.silent(notes)
+            }
+            Message::Silent(kind) if kind.is_of_runtime() => None,
+            Message::Silent(_) => self.silent(notes),
+            Message::Unknown(name) => {
+                if self.counts.count_unknown(&name) {
+                    notes.note(&rules::UNKNOWN_TYPE, "/type", format!("{:?}; told once", shortened(&name, 100)));
+                }
+                self.silent(notes)
+            }
+        }
+    }
+
+    /// A line that is no proper message: what is wrong with it, and what can still be told of it.
+    fn refused<'a>(&'a mut self, line: &'a str, notes: &mut Notes) -> Option<Observation<'a>> {
+        if let Some(fault) = why_not_json(line) {
+            notes.violation(&rules::NOT_JSON, &fault.pointer, fault.to_string());
+            self.counts.count_unreadable();
+            return None;
+        }
+        let fault = Fault::of(line);
+        let salvaged = Salvaged::of(line);
+        let rule = if salvaged.kind.is_some() { &rules::BENT_MESSAGE } else { &rules::NOT_A_MESSAGE };
+        notes.violation(rule, &fault.pointer, fault.to_string());
+        let Some(kind) = salvaged.kind else {
+            self.counts.count_unreadable();
+            return None;
+        };
+        self.counts.count(kind);
+        let reasons = self.reasons.as_deref().unwrap_or_else(|| ReasonTable::builtin());
+        match kind {
+            Kind::SkipResult => Some(Observation::Skipped(Box::new(skip::bent(salvaged, reasons, notes)))),
+            Kind::DetailGap => Some(Observation::Owed(Box::new(skip::bent(salvaged, reasons, notes)))),
+            Kind::Record => {
+                let stream = salvaged.stream?;
+                Some(Observation::Delivered { stream: self.name(stream), key: None, emitted_at: None })
+            }
+            Kind::Done => {
+                let ended = done::bent(&salvaged, notes);
+                self.ended(ended, notes)
+            }
+            _ => None,
+        }
+    }
+
+    fn delivered<'a>(&'a mut self, mut record: Record<'a>, notes: &mut Notes) -> Option<Observation<'a>> {
+        let Some(stream) = record.stream_text() else {
+            notes.violation(&rules::STREAM_UNREADABLE, "/stream", "a RECORD without the name of its stream");
+            return None;
+        };
+        let is_whole = is_whole(&record, notes);
+        // A record without its data is delivered, and still proves nothing of the gap with its key.
+        let key = self.key(record.key, notes).filter(|_| is_whole);
+        let emitted_at = emitted_at(record.emitted_at.unwrap_or_default(), notes);
+        Some(Observation::Delivered { stream: self.name(stream), key, emitted_at })
+    }
+
+    fn key(&mut self, id: Option<Id>, notes: &mut Notes) -> Option<Key> {
+        match id {
+            Some(Id::Key(key, bent)) => {
+                self.told.bent(bent, "/key", notes);
+                return Some(key);
+            }
+            Some(Id::Unfit(why)) => notes.note(&rules::KEY_UNFIT, "/key", why),
+            Some(Id::Wrong(kind)) => notes.violation(&rules::RECORD_KEY, "/key", format!("a key that is {kind}")),
+            None => notes.violation(&rules::RECORD_KEY, "/key", "a RECORD without a key"),
+        }
+        None
+    }
+
+    fn ended(&mut self, ended: Option<Ended>, notes: &mut Notes) -> Option<Observation<'static>> {
+        if ended.is_none() {
+            self.silent(notes);
+        }
+        self.is_done |= ended.is_some();
+        ended.map(Observation::Ended)
+    }
+
+    /// A message that is no observation; after DONE it is one too many, and nobody behind would see it.
+    fn silent(&self, notes: &mut Notes) -> Option<Observation<'static>> {
+        if self.is_done {
+            notes.violation(&fold_rules::AFTER_DONE, "", "a message after DONE");
+        }
+        None
+    }
+
+    fn name<'a>(&'a mut self, name: Cow<'a, str>) -> &'a str {
+        match name {
+            Cow::Borrowed(name) => name,
+            Cow::Owned(name) => {
+                self.stream = name;
+                &self.stream
+            }
+        }
+    }
+}
+
+/// Whether a record says what became of it.
+fn is_whole(record: &Record<'_>, notes: &mut Notes) -> bool {
+    match record.op.as_ref().unwrap_or(&Scalar::Absent) {
+        Scalar::Absent if record.has_data => return true,
+        Scalar::Absent => notes.violation(&rules::RECORD_SHAPE, "/data", "a RECORD without data"),
+        Scalar::Text(op) if op == "delete" => return true,
+        Scalar::Text(op) => {
+            let message = format!("the op {:?}, expected \"delete\" or none", shortened(op, 40));
+            notes.violation(&rules::RECORD_SHAPE, "/op", message);
+        }
+        other => notes.violation(&rules::RECORD_SHAPE, "/op", format!("an op that is {}", other.kind())),
+    }
+    record.has_data
+}
+
+fn emitted_at(value: Scalar<'_>, notes: &mut Notes) -> Option<Instant> {
+    let text = match value {
+        Scalar::Text(text) => text,
+        Scalar::Absent => {
+            notes.note(&rules::TIME_UNREADABLE, "/emitted_at", "a RECORD that does not say when it was emitted");
+            return None;
+        }
+        other => {
+            notes.violation(&rules::BENT_MESSAGE, "/emitted_at", format!("{}, expected a text", other.kind()));
+            return None;
+        }
+    };
+    match Instant::floor(&text) {
+        Ok(at) => Some(at),
+        Err(why) => {
+            notes.note(&rules::TIME_UNREADABLE, "/emitted_at", format!("{:?} is {why}", shortened(&text, 40)));
+            None
+        }
+    }
+}
