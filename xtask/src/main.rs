@@ -6,7 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod long;
+mod ratios;
+mod schemas;
 mod tidy;
+mod vectors;
 
 /// How a chore ended: its exit code, or why it could not run.
 type Outcome = Result<ExitCode, Box<dyn Error>>;
@@ -20,8 +24,32 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
+    /// Run what takes too long for every change
+    Long {
+        /// How large a transcript is ingested
+        #[arg(long, default_value_t = 500)]
+        megabytes: u64,
+    },
+    /// Measure the ratios to named peers; fails when a gated one does not hold
+    Ratios {
+        /// One JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write the JSON Schemas of the types to schemas/v1/
+    Schemas {
+        /// Report differences only, and change nothing
+        #[arg(long)]
+        check: bool,
+    },
     /// Mend white space and formatting, and report what only a person can mend
     Tidy {
+        /// Report only, and change nothing
+        #[arg(long)]
+        check: bool,
+    },
+    /// Format, count and check the vectors of spec/vectors/
+    Vectors {
         /// Report only, and change nothing
         #[arg(long)]
         check: bool,
@@ -31,7 +59,11 @@ enum Chore {
 fn main() -> ExitCode {
     let root = root();
     let outcome = match Cli::parse().chore {
+        Chore::Long { megabytes } => long::run(root, megabytes),
+        Chore::Ratios { json } => ratios::run(root, json),
+        Chore::Schemas { check } => schemas::run(root, check),
         Chore::Tidy { check } => tidy::run(root, check),
+        Chore::Vectors { check } => vectors::run(root, check),
     };
     outcome.unwrap_or_else(|error| {
         report(&*error);
@@ -45,10 +77,7 @@ fn root() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-#[expect(
-    clippy::print_stderr,
-    reason = "a chore is a command and speaks to a person"
-)]
+#[expect(clippy::print_stderr, reason = "a chore is a command and speaks to a person")]
 fn report(error: &dyn Error) {
     eprint!("xtask: {error}");
     let mut cause = error.source();

@@ -44,10 +44,7 @@ const CHECKS: [Check; 9] = [
 /// # Errors
 ///
 /// When git cannot list the files, a file can be neither read nor written, or rustfmt cannot run.
-#[expect(
-    clippy::print_stdout,
-    reason = "the findings are what this command is for"
-)]
+#[expect(clippy::print_stdout, reason = "the findings are what this command is for")]
 pub(crate) fn run(root: &Path, check_only: bool) -> Outcome {
     if !check_only {
         for path in white_space::mend(root, &Tree::read(root)?)? {
@@ -62,27 +59,13 @@ pub(crate) fn run(root: &Path, check_only: bool) -> Outcome {
         println!("{finding}");
     }
     let (files, found) = (tree.files().count(), findings.len());
-    println!(
-        "tidy: {files} files, {found} {}",
-        if found == 1 { "finding" } else { "findings" }
-    );
-    Ok(if found == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("tidy: {files} files, {found} {}", if found == 1 { "finding" } else { "findings" });
+    Ok(if found == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn format(root: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let status = Command::new("cargo")
-        .args(["fmt", "--all"])
-        .current_dir(root)
-        .status()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("cargo fmt ended with {status}").into())
-    }
+    let status = Command::new("cargo").args(["fmt", "--all"]).current_dir(root).status()?;
+    if status.success() { Ok(()) } else { Err(format!("cargo fmt ended with {status}").into()) }
 }
 
 /// One thing that is wrong, where, and how to cure it.
@@ -96,27 +79,16 @@ struct Finding {
 
 impl Finding {
     fn new(path: &str, line: usize, wrong: impl Into<String>, cure: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            line,
-            wrong: wrong.into(),
-            cure: cure.into(),
-        }
+        Self { path: path.to_owned(), line, wrong: wrong.into(), cure: cure.into() }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{}:{}: {}; {}",
-            self.path, self.line, self.wrong, self.cure
-        )
+        write!(out, "{}:{}: {}; {}", self.path, self.line, self.wrong, self.cure)
     }
 }
 
 fn has_extension(path: &str, wanted: &[&str]) -> bool {
-    Path::new(path)
-        .extension()
-        .is_some_and(|found| wanted.iter().any(|name| found == *name))
+    Path::new(path).extension().is_some_and(|found| wanted.iter().any(|name| found == *name))
 }

@@ -8,19 +8,12 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, _, source) in tree.rust_files() {
         for (lines, attribute) in &source.attributes {
-            let silences = ["allow", "expect"]
-                .into_iter()
-                .find(|word| calls(attribute, word));
+            let silences = ["allow", "expect"].into_iter().find(|word| calls(attribute, word));
             if let Some(word) = silences
                 && !has_word(attribute, "reason")
             {
                 let wrong = format!("`{word}` without a reason");
-                findings.push(Finding::new(
-                    path,
-                    lines.start + 1,
-                    wrong,
-                    "add `reason = \"…\"`",
-                ));
+                findings.push(Finding::new(path, lines.start + 1, wrong, "add `reason = \"…\"`"));
             }
         }
     }
@@ -28,9 +21,5 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn calls(attribute: &str, word: &str) -> bool {
-    attribute
-        .split(word)
-        .skip(1)
-        .any(|after| after.trim_start().starts_with('('))
-        && has_word(attribute, word)
+    attribute.split(word).skip(1).any(|after| after.trim_start().starts_with('(')) && has_word(attribute, word)
 }

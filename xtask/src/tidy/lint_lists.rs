@@ -4,10 +4,7 @@ use super::Finding;
 use super::tree::Tree;
 
 const MODEL: &str = "crates/skip-taxonomy/clippy.toml";
-const COPIES: [&str; 2] = [
-    "crates/gap-model/clippy.toml",
-    "crates/recovery-contract/clippy.toml",
-];
+const COPIES: [&str; 2] = ["crates/gap-model/clippy.toml", "crates/recovery-contract/clippy.toml"];
 const CURE: &str = "copy crates/skip-taxonomy/clippy.toml over it";
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
@@ -15,10 +12,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         let cure = "restore the list of calls that are banned in a pure crate";
         return vec![Finding::new(MODEL, 1, "the file is missing", cure)];
     };
-    COPIES
-        .into_iter()
-        .filter_map(|path| compare(path, tree.text(path), model))
-        .collect()
+    COPIES.into_iter().filter_map(|path| compare(path, tree.text(path), model)).collect()
 }
 
 fn compare(path: &str, copy: Option<&str>, model: &str) -> Option<Finding> {
@@ -28,15 +22,6 @@ fn compare(path: &str, copy: Option<&str>, model: &str) -> Option<Finding> {
     if copy == model {
         return None;
     }
-    let same = copy
-        .lines()
-        .zip(model.lines())
-        .take_while(|(left, right)| left == right)
-        .count();
-    Some(Finding::new(
-        path,
-        same + 1,
-        format!("differs from {MODEL} from here on"),
-        CURE,
-    ))
+    let same = copy.lines().zip(model.lines()).take_while(|(left, right)| left == right).count();
+    Some(Finding::new(path, same + 1, format!("differs from {MODEL} from here on"), CURE))
 }

@@ -3,14 +3,7 @@
 use super::Finding;
 use super::tree::Tree;
 
-const INHERITED: [&str; 6] = [
-    "edition",
-    "license",
-    "publish",
-    "repository",
-    "rust-version",
-    "version",
-];
+const INHERITED: [&str; 6] = ["edition", "license", "publish", "repository", "rust-version", "version"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -26,12 +19,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
         }
         if !says(manifest, "lints", "workspace = true") {
             let cure = "write `workspace = true` under [lints]";
-            findings.push(Finding::new(
-                path,
-                1,
-                "the lints of the workspace are not in force",
-                cure,
-            ));
+            findings.push(Finding::new(path, 1, "the lints of the workspace are not in force", cure));
         }
         if !is_member(tree, folder) {
             let cure = "add the folder to `members` in Cargo.toml";
@@ -56,11 +44,7 @@ fn says(manifest: &str, table: &str, wanted: &str) -> bool {
 
 /// The line that sets `key` in its own way, or else the first.
 fn line_of(manifest: &str, key: &str) -> usize {
-    let sets = |line: &str| {
-        line.split(['=', '.'])
-            .next()
-            .is_some_and(|word| word.trim() == key)
-    };
+    let sets = |line: &str| line.split(['=', '.']).next().is_some_and(|word| word.trim() == key);
     manifest.lines().position(sets).map_or(1, |found| found + 1)
 }
 

@@ -26,9 +26,7 @@ fn check_file(path: &str, text: &str, source: &RustCode) -> Vec<Finding> {
             continue;
         };
         let proved = comments.get(number).is_some_and(|comment| proves(comment))
-            || explanation(&lines, source, number)
-                .iter()
-                .any(|line| proves(line));
+            || explanation(&lines, source, number).iter().any(|line| proves(line));
         if !proved && !tests.iter().any(|range| range.contains(&number)) {
             let name = call.trim_matches(['.', '(', ')']);
             let wrong = format!("`{name}` without a proof");
@@ -40,17 +38,10 @@ fn check_file(path: &str, text: &str, source: &RustCode) -> Vec<Finding> {
 }
 
 /// The comments and attributes that stand directly above the line `number`.
-fn explanation<'text>(
-    lines: &'text [&'text str],
-    source: &RustCode,
-    number: usize,
-) -> &'text [&'text str] {
+fn explanation<'text>(lines: &'text [&'text str], source: &RustCode, number: usize) -> &'text [&'text str] {
     let explains = |line: &usize| {
         lines[*line].trim_start().starts_with("//")
-            || source
-                .attributes
-                .iter()
-                .any(|(range, _): &(Range<usize>, _)| range.contains(line))
+            || source.attributes.iter().any(|(range, _): &(Range<usize>, _)| range.contains(line))
     };
     let above = (0..number).rev().take_while(explains).count();
     &lines[number - above..number]

@@ -28,37 +28,23 @@ fn roots<'tree>(tree: &'tree Tree, folder: &str, manifest: &str) -> Vec<&'tree s
     let is_root = |inside: &str| {
         matches!(inside, "build.rs" | "src/lib.rs" | "src/main.rs")
             || named.contains(inside)
-            || ["src/bin/", "benches/", "examples/", "tests/"]
-                .iter()
-                .any(|targets| {
-                    inside
-                        .strip_prefix(targets)
-                        .is_some_and(|file| !file.contains('/') || is_main_of_folder(file))
-                })
+            || ["src/bin/", "benches/", "examples/", "tests/"].iter().any(|targets| {
+                inside.strip_prefix(targets).is_some_and(|file| !file.contains('/') || is_main_of_folder(file))
+            })
     };
     tree.rust_files()
-        .filter(|(path, ..)| {
-            path.strip_prefix(folder)
-                .and_then(|rest| rest.strip_prefix('/'))
-                .is_some_and(is_root)
-        })
+        .filter(|(path, ..)| path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(is_root))
         .map(|(path, ..)| path)
         .collect()
 }
 
 fn is_main_of_folder(file: &str) -> bool {
-    file.split_once('/')
-        .is_some_and(|(_, rest)| rest == "main.rs")
+    file.split_once('/').is_some_and(|(_, rest)| rest == "main.rs")
 }
 
 /// The value of a line `path = "….rs"`, which in a manifest names the root of a target.
 fn path_of_target(line: &str) -> Option<&str> {
-    let value = line
-        .trim()
-        .strip_prefix("path")?
-        .trim_start()
-        .strip_prefix('=')?
-        .trim();
+    let value = line.trim().strip_prefix("path")?.trim_start().strip_prefix('=')?.trim();
     let path = value.strip_prefix('"')?.strip_suffix('"')?;
     super::has_extension(path, &["rs"]).then_some(path)
 }

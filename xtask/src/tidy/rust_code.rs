@@ -19,17 +19,12 @@ impl RustCode {
     pub(super) fn new(text: &str) -> Self {
         let (code, comments) = take_apart(text);
         let attributes = attributes(&code);
-        Self {
-            code,
-            comments,
-            attributes,
-        }
+        Self { code, comments, attributes }
     }
 
     /// The lines, counted from 0, that are compiled only for tests: blocks under `#[cfg(test)]`.
     pub(super) fn test_lines(&self) -> Vec<Range<usize>> {
-        let is_test =
-            |attribute: &str| attribute.split_whitespace().collect::<String>() == "cfg(test)";
+        let is_test = |attribute: &str| attribute.split_whitespace().collect::<String>() == "cfg(test)";
         self.attributes
             .iter()
             .filter(|(_, attribute)| is_test(attribute))
@@ -81,11 +76,7 @@ fn take_apart(text: &str) -> (String, String) {
     let mut in_name = false;
     while let Some(letter) = rest.chars().next() {
         // The prefix of a literal (`b"`, `r#"`) may not be the tail of a longer name.
-        let (piece, length) = if in_name {
-            (Piece::Code, letter.len_utf8())
-        } else {
-            next_piece(rest)
-        };
+        let (piece, length) = if in_name { (Piece::Code, letter.len_utf8()) } else { next_piece(rest) };
         let (taken, left) = rest.split_at(length);
         match piece {
             Piece::Code => {
@@ -167,9 +158,7 @@ fn string(rest: &str) -> Option<usize> {
     }
     let length = if rest[..prefix].ends_with('r') {
         let end = format!("\"{}", "#".repeat(hashes));
-        rest[start..]
-            .find(&end)
-            .map(|found| start + found + end.len())
+        rest[start..].find(&end).map(|found| start + found + end.len())
     } else {
         quoted(rest, start, b'"')
     };
@@ -179,9 +168,7 @@ fn string(rest: &str) -> Option<usize> {
 /// The length of the character literal at the start of `rest`, if it is one and no lifetime.
 fn character(rest: &str) -> Option<usize> {
     let start = if rest.starts_with("b'") { 2 } else { 1 };
-    let inside = rest
-        .strip_prefix("b'")
-        .or_else(|| rest.strip_prefix('\''))?;
+    let inside = rest.strip_prefix("b'").or_else(|| rest.strip_prefix('\''))?;
     let mut letters = inside.chars();
     match letters.next()? {
         '\\' => quoted(rest, start, b'\''),

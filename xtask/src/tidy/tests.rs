@@ -1,27 +1,17 @@
 use super::rust_code::RustCode;
 use super::tree::Tree;
-use super::{
-    Check, attributes, lint_lists, manifests, panics, reachable, size, unsafe_code, white_space,
-    words,
-};
+use super::{Check, attributes, lint_lists, manifests, panics, reachable, size, unsafe_code, white_space, words};
 
 #[track_caller]
 fn check(check: Check, files: &[(&str, &str)], expected: &[&str]) {
-    let tree: Tree = files
-        .iter()
-        .map(|&(path, text)| (path.to_owned(), text.to_owned()))
-        .collect();
+    let tree: Tree = files.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect();
     let found: Vec<String> = check(&tree).iter().map(ToString::to_string).collect();
     assert_eq!(found, expected);
 }
 
 #[test]
 fn white_space_inside_lines_is_nobodys_business() {
-    check(
-        white_space::check,
-        &[("a.md", "one  two\n\n\tthree\n"), ("empty", "")],
-        &[],
-    );
+    check(white_space::check, &[("a.md", "one  two\n\n\tthree\n"), ("empty", "")], &[]);
 }
 
 #[test]
@@ -50,22 +40,14 @@ fn carriage_returns_and_a_missing_last_newline_are_found() {
 
 #[test]
 fn a_snapshot_keeps_the_bytes_that_were_printed() {
-    check(
-        white_space::check,
-        &[("a.snap", "one \r\ntwo"), ("a.jsonl", "{}\r\n")],
-        &[],
-    );
+    check(white_space::check, &[("a.snap", "one \r\ntwo"), ("a.jsonl", "{}\r\n")], &[]);
 }
 
 #[test]
 fn mended_text_has_no_finding_left() {
     for text in ["one \r\ntwo", "\r\n", " ", "one\n\n", "", "\u{a0}\n"] {
         let mended = white_space::mend_text(text);
-        assert_eq!(
-            white_space::mend_text(&mended),
-            mended,
-            "mending {text:?} twice"
-        );
+        assert_eq!(white_space::mend_text(&mended), mended, "mending {text:?} twice");
         check(white_space::check, &[("a.md", &mended)], &[]);
     }
     assert_eq!(white_space::mend_text("one \r\n\ttwo"), "one\n\ttwo\n");
@@ -84,10 +66,7 @@ fn mending_rewrites_only_the_files_that_are_wrong() {
     let text = std::fs::read_to_string(folder.join("wrong.md")).unwrap();
     let right_was_written = folder.join("right.md").exists();
     std::fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(
-        (mended, text.as_str(), right_was_written),
-        (vec!["wrong.md".to_owned()], "one\n", false)
-    );
+    assert_eq!((mended, text.as_str(), right_was_written), (vec!["wrong.md".to_owned()], "one\n", false));
 }
 
 #[test]
@@ -107,10 +86,7 @@ fn three_equal_lint_lists_pass() {
 fn a_lint_list_that_differs_or_is_missing_is_found_at_its_line() {
     check(
         lint_lists::check,
-        &[
-            ("crates/gap-model/clippy.toml", "a\nc\n"),
-            ("crates/skip-taxonomy/clippy.toml", "a\nb\n"),
-        ],
+        &[("crates/gap-model/clippy.toml", "a\nc\n"), ("crates/skip-taxonomy/clippy.toml", "a\nb\n")],
         &[
             "crates/gap-model/clippy.toml:2: differs from crates/skip-taxonomy/clippy.toml from here on; \
              copy crates/skip-taxonomy/clippy.toml over it",
@@ -137,28 +113,16 @@ const INHERITING: &str = "[package]\nname = \"a\"\nversion.workspace = true\nedi
 
 #[test]
 fn a_package_that_inherits_everything_passes() {
-    check(
-        manifests::check,
-        &[
-            ("Cargo.toml", WORKSPACE),
-            ("crates/a/Cargo.toml", INHERITING),
-        ],
-        &[],
-    );
+    check(manifests::check, &[("Cargo.toml", WORKSPACE), ("crates/a/Cargo.toml", INHERITING)], &[]);
 }
 
 #[test]
 fn a_package_with_a_version_of_its_own_is_found_at_its_line() {
-    let own = INHERITING.replace(
-        "version.workspace = true\nedition",
-        "version = \"1.0.0\"\nedition",
-    );
+    let own = INHERITING.replace("version.workspace = true\nedition", "version = \"1.0.0\"\nedition");
     check(
         manifests::check,
         &[("Cargo.toml", WORKSPACE), ("crates/a/Cargo.toml", &own)],
-        &[
-            "crates/a/Cargo.toml:3: `version` is not inherited; write `version.workspace = true` under [package]",
-        ],
+        &["crates/a/Cargo.toml:3: `version` is not inherited; write `version.workspace = true` under [package]"],
     );
 }
 
@@ -168,10 +132,8 @@ fn a_package_without_the_lints_is_found() {
     check(
         manifests::check,
         &[("Cargo.toml", WORKSPACE), ("crates/a/Cargo.toml", &without)],
-        &[
-            "crates/a/Cargo.toml:1: the lints of the workspace are not in force; \
-           write `workspace = true` under [lints]",
-        ],
+        &["crates/a/Cargo.toml:1: the lints of the workspace are not in force; \
+           write `workspace = true` under [lints]"],
     );
 }
 
@@ -179,14 +141,8 @@ fn a_package_without_the_lints_is_found() {
 fn a_package_outside_the_workspace_is_found() {
     check(
         manifests::check,
-        &[
-            ("Cargo.toml", WORKSPACE),
-            ("crates/a/Cargo.toml", INHERITING),
-            ("crates/b/Cargo.toml", INHERITING),
-        ],
-        &[
-            "crates/b/Cargo.toml:1: nothing builds this package; add the folder to `members` in Cargo.toml",
-        ],
+        &[("Cargo.toml", WORKSPACE), ("crates/a/Cargo.toml", INHERITING), ("crates/b/Cargo.toml", INHERITING)],
+        &["crates/b/Cargo.toml:1: nothing builds this package; add the folder to `members` in Cargo.toml"],
     );
 }
 
@@ -198,10 +154,7 @@ fn modules_are_reached_beside_below_and_inside_inline_modules() {
         reachable::check,
         &[
             ("crates/a/Cargo.toml", ""),
-            (
-                "crates/a/src/lib.rs",
-                "mod b;\nmod c { pub(crate) mod d; fn f() {} }\n#[cfg(test)]\nmod tests;\n",
-            ),
+            ("crates/a/src/lib.rs", "mod b;\nmod c { pub(crate) mod d; fn f() {} }\n#[cfg(test)]\nmod tests;\n"),
             ("crates/a/src/b.rs", "mod e;\nmod f;\n"),
             ("crates/a/src/b/e.rs", ""),
             ("crates/a/src/b/f/mod.rs", "mod g;"),
@@ -240,10 +193,7 @@ fn a_file_that_only_comments_and_strings_name_is_dead() {
         reachable::check,
         &[
             ("crates/a/Cargo.toml", ""),
-            (
-                "crates/a/src/lib.rs",
-                "// mod b;\nconst S: &str = \"mod b;\";\nmod c { }\nmod b_and_more;",
-            ),
+            ("crates/a/src/lib.rs", "// mod b;\nconst S: &str = \"mod b;\";\nmod c { }\nmod b_and_more;"),
             ("crates/a/src/b.rs", ""),
             ("crates/a/src/c.rs", ""),
         ],
@@ -259,15 +209,7 @@ fn a_file_that_only_comments_and_strings_name_is_dead() {
 #[test]
 fn the_size_limit_itself_is_allowed_and_tests_may_be_longer() {
     let (code, tests) = ("\n".repeat(400), "\n".repeat(600));
-    check(
-        size::check,
-        &[
-            ("src/a.rs", &code),
-            ("src/a/tests.rs", &tests),
-            ("benches/b.rs", &tests),
-        ],
-        &[],
-    );
+    check(size::check, &[("src/a.rs", &code), ("src/a/tests.rs", &tests), ("benches/b.rs", &tests)], &[]);
 }
 
 #[test]
@@ -275,11 +217,7 @@ fn one_line_over_the_size_limit_is_found() {
     let (code, tests) = ("\n".repeat(401), "\n".repeat(601));
     check(
         size::check,
-        &[
-            ("a.md", &tests),
-            ("src/a.rs", &code),
-            ("src/a/tests.rs", &tests),
-        ],
+        &[("a.md", &tests), ("src/a.rs", &code), ("src/a/tests.rs", &tests)],
         &[
             "src/a.rs:401: 401 lines, where 400 are the limit; \
              split it by question, or move its tests to `tests.rs`",
@@ -293,10 +231,7 @@ fn one_line_over_the_size_limit_is_found() {
 fn a_silenced_lint_with_a_reason_passes() {
     check(
         attributes::check,
-        &[(
-            "a.rs",
-            "#![expect(\n    clippy::x,\n    reason = \"why\"\n)]\n#[derive(Debug)]\nfn f() { g.expect(1) }\n",
-        )],
+        &[("a.rs", "#![expect(\n    clippy::x,\n    reason = \"why\"\n)]\n#[derive(Debug)]\nfn f() { g.expect(1) }\n")],
         &[],
     );
 }
@@ -305,10 +240,7 @@ fn a_silenced_lint_with_a_reason_passes() {
 fn a_silenced_lint_without_a_reason_is_found_in_any_spelling() {
     check(
         attributes::check,
-        &[(
-            "a.rs",
-            "#[allow(x)]\nfn f() {}\n#![expect(\n    x\n)]\n#[cfg_attr(test, allow(x, y = \"reason = \"))]\n",
-        )],
+        &[("a.rs", "#[allow(x)]\nfn f() {}\n#![expect(\n    x\n)]\n#[cfg_attr(test, allow(x, y = \"reason = \"))]\n")],
         &[
             "a.rs:1: `allow` without a reason; add `reason = \"…\"`",
             "a.rs:3: `expect` without a reason; add `reason = \"…\"`",
@@ -323,10 +255,7 @@ fn longer_words_addresses_and_data_are_no_findings() {
     check(
         words::check,
         &[
-            (
-                "a.md",
-                &format!("{later}S, x_{later}, XX\u{58}X, https://example.com{work}a ..{work}a\n"),
-            ),
+            ("a.md", &format!("{later}S, x_{later}, XX\u{58}X, https://example.com{work}a ..{work}a\n")),
             ("a.json", &format!("\"{later}\"\n")),
             ("a.rs", "fn todo() { ignore(todo) }\n"),
         ],
@@ -336,11 +265,7 @@ fn longer_words_addresses_and_data_are_no_findings() {
 
 #[test]
 fn promises_of_later_work_are_found_in_every_text() {
-    let (later, mend, mark) = (
-        concat!("TO", "DO"),
-        concat!("FIX", "ME"),
-        concat!("XX", "X"),
-    );
+    let (later, mend, mark) = (concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"));
     check(
         words::check,
         &[(".ci/run", &format!("# {later}: a\n#{mend}\n({mark})\n"))],
@@ -356,10 +281,7 @@ fn promises_of_later_work_are_found_in_every_text() {
 fn missing_code_and_tests_that_never_run_are_found() {
     check(
         words::check,
-        &[(
-            "a.rs",
-            "fn f() { todo!() }\nfn g() {\n    unimplemented!(\"x\")\n}\n#[ignore = \"slow\"]\nfn t() {}\n",
-        )],
+        &[("a.rs", "fn f() { todo!() }\nfn g() {\n    unimplemented!(\"x\")\n}\n#[ignore = \"slow\"]\nfn t() {}\n")],
         &[
             "a.rs:1: `todo!`; write the missing code",
             "a.rs:3: `unimplemented!`; write the missing code",
@@ -373,10 +295,7 @@ fn a_path_of_one_machine_is_found_even_in_data() {
     let (home, work) = (concat!("/ho", "me/"), concat!("/wo", "rk/"));
     check(
         words::check,
-        &[
-            ("a.json", &format!("{{\"at\":\"{home}ann/x\"}}\n")),
-            ("b.md", &format!("see {work}main\n")),
-        ],
+        &[("a.json", &format!("{{\"at\":\"{home}ann/x\"}}\n")), ("b.md", &format!("see {work}main\n"))],
         &[
             &format!("a.json:1: `{home}` is a path of one machine; write a relative path"),
             &format!("b.md:1: `{work}` is a path of one machine; write a relative path"),
@@ -452,14 +371,7 @@ fn f() { a.unwrap(); }
 
 #[test]
 fn the_word_unsafe_in_prose_and_in_lint_names_is_no_finding() {
-    check(
-        unsafe_code::check,
-        &[(
-            "a.rs",
-            "// unsafe\n#![forbid(unsafe_code)]\nlet s = \"unsafe\";\n",
-        )],
-        &[],
-    );
+    check(unsafe_code::check, &[("a.rs", "// unsafe\n#![forbid(unsafe_code)]\nlet s = \"unsafe\";\n")], &[]);
 }
 
 #[test]
@@ -478,14 +390,8 @@ fn literals_and_comments_are_told_from_code() {
         ("r#\"a\"b\"# c", "\"\" c"),
         ("br\"\\\" c", "\"\" c"),
         ("cr##\"\"#\"## c", "\"\" c"),
-        (
-            "b'\\'' '\"' '\\\\' '\\u{7d}' '{' '→' x",
-            "\"\" \"\" \"\" \"\" \"\" \"\" x",
-        ),
-        (
-            "&'a str, 'static, r#mod, bar",
-            "&'a str, 'static, r#mod, bar",
-        ),
+        ("b'\\'' '\"' '\\\\' '\\u{7d}' '{' '→' x", "\"\" \"\" \"\" \"\" \"\" \"\" x"),
+        ("&'a str, 'static, r#mod, bar", "&'a str, 'static, r#mod, bar"),
         ("a /* b /* c */ d */ e // f", "a  e "),
         ("a /* b\nc */ d", "a \n d"),
         ("a \"b\nc\" d", "a \"\n\" d"),
@@ -493,8 +399,5 @@ fn literals_and_comments_are_told_from_code() {
     ] {
         assert_eq!(RustCode::new(text).code, code, "in {text}");
     }
-    assert_eq!(
-        RustCode::new("a // b\n\"// c\" /* d */").comments,
-        "// b\n/* d */"
-    );
+    assert_eq!(RustCode::new("a // b\n\"// c\" /* d */").comments, "// b\n/* d */");
 }

@@ -20,13 +20,7 @@ impl Tree {
     /// Files that are not UTF-8 or hold a NUL are no text and are left out, and so are symbolic links.
     pub(super) fn read(root: &Path) -> Result<Self, Box<dyn Error>> {
         let listed = Command::new("git")
-            .args([
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-            ])
+            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
             .current_dir(root)
             .output()
             .map_err(|error| format!("git: {error}"))?;
@@ -52,9 +46,7 @@ impl Tree {
     }
 
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.texts.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     pub(super) fn text(&self, path: &str) -> Option<&str> {
@@ -63,24 +55,17 @@ impl Tree {
 
     /// The `.rs` files: path, text as written, text taken apart.
     pub(super) fn rust_files(&self) -> impl Iterator<Item = (&str, &str, &RustCode)> {
-        self.rust
-            .iter()
-            .map(|(path, code)| (path.as_str(), self.texts[path].as_str(), code))
+        self.rust.iter().map(|(path, code)| (path.as_str(), self.texts[path].as_str(), code))
     }
 
     /// The `.rs` file at `path`, taken apart, with the path as the tree holds it.
     pub(super) fn rust(&self, path: &str) -> Option<(&str, &RustCode)> {
-        self.rust
-            .get_key_value(path)
-            .map(|(path, code)| (path.as_str(), code))
+        self.rust.get_key_value(path).map(|(path, code)| (path.as_str(), code))
     }
 
     /// The folder and the manifest of every package. The root is a workspace and no package.
     pub(super) fn packages(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files().filter_map(|(path, text)| {
-            path.strip_suffix("/Cargo.toml")
-                .map(|folder| (folder, text))
-        })
+        self.files().filter_map(|(path, text)| path.strip_suffix("/Cargo.toml").map(|folder| (folder, text)))
     }
 }
 
@@ -98,8 +83,7 @@ impl FromIterator<(String, String)> for Tree {
 
 /// Whether `path` is test or bench code.
 pub(super) fn is_test_or_bench(path: &str) -> bool {
-    path.split('/')
-        .any(|part| matches!(part, "tests" | "benches" | "tests.rs"))
+    path.split('/').any(|part| matches!(part, "tests" | "benches" | "tests.rs"))
 }
 
 /// Whether `path` is a test, a bench or a chore, where a panic is a fair answer to a surprise.

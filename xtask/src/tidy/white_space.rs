@@ -12,9 +12,7 @@ const CURE: &str = "run `cargo xtask tidy`";
 const VERBATIM: [&str; 3] = ["snap", "jsonl", "ndjson"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
-    files(tree)
-        .flat_map(|(path, text)| check_file(path, text))
-        .collect()
+    files(tree).flat_map(|(path, text)| check_file(path, text)).collect()
 }
 
 /// Rewrites the files whose white space is wrong, and names them.
@@ -32,14 +30,11 @@ pub(super) fn mend(root: &Path, tree: &Tree) -> Result<Vec<String>, Box<dyn Erro
 
 /// The text as it should be.
 pub(super) fn mend_text(text: &str) -> String {
-    text.lines()
-        .flat_map(|line| [line.trim_end(), "\n"])
-        .collect()
+    text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 fn files(tree: &Tree) -> impl Iterator<Item = (&str, &str)> {
-    tree.files()
-        .filter(|(path, _)| !has_extension(path, &VERBATIM))
+    tree.files().filter(|(path, _)| !has_extension(path, &VERBATIM))
 }
 
 fn check_file(path: &str, text: &str) -> Vec<Finding> {
@@ -58,12 +53,7 @@ fn check_file(path: &str, text: &str) -> Vec<Finding> {
         }
     }
     if !text.is_empty() && !text.ends_with('\n') {
-        findings.push(Finding::new(
-            path,
-            text.lines().count(),
-            "no newline at the end of the file",
-            CURE,
-        ));
+        findings.push(Finding::new(path, text.lines().count(), "no newline at the end of the file", CURE));
     }
     findings
 }

@@ -5,11 +5,7 @@ use super::tree::Tree;
 use super::{Finding, has_extension};
 
 // Put together here, so that this file does not find itself.
-const UNFINISHED: [&str; 3] = [
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-];
+const UNFINISHED: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 const UNFINISHED_MACROS: [&str; 2] = [concat!("to", "do"), concat!("unimple", "mented")];
 const HOMES: [&str; 5] = [
     concat!("/ho", "me/"),
@@ -26,13 +22,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in tree.files() {
         for (number, line) in text.lines().enumerate() {
-            let mut report =
-                |wrong: String, cure| findings.push(Finding::new(path, number + 1, wrong, cure));
+            let mut report = |wrong: String, cure| findings.push(Finding::new(path, number + 1, wrong, cure));
             if let Some(home) = HOMES.into_iter().find(|home| names_folder(line, home)) {
-                report(
-                    format!("`{home}` is a path of one machine"),
-                    "write a relative path",
-                );
+                report(format!("`{home}` is a path of one machine"), "write a relative path");
             }
             if has_extension(path, &DATA) {
                 continue;
@@ -47,12 +39,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             for word in UNFINISHED_MACROS {
                 if has_word(line, word) && line.contains(&format!("{word}!")) {
                     let wrong = format!("`{word}!`");
-                    findings.push(Finding::new(
-                        path,
-                        number + 1,
-                        wrong,
-                        "write the missing code",
-                    ));
+                    findings.push(Finding::new(path, number + 1, wrong, "write the missing code"));
                 }
             }
         }
@@ -71,7 +58,6 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
 fn names_folder(line: &str, home: &str) -> bool {
     line.match_indices(home).any(|(at, _)| {
         let before = line[..at].chars().next_back();
-        home.starts_with(':')
-            || !before.is_some_and(|letter| letter.is_alphanumeric() || "._-~/}>*".contains(letter))
+        home.starts_with(':') || !before.is_some_and(|letter| letter.is_alphanumeric() || "._-~/}>*".contains(letter))
     })
 }

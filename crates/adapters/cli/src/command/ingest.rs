@@ -1,0 +1,205 @@
+//! `lacuna ingest`: fold a run into the ledger, and say what may be said of it.
+
+use crate::args::{Global, Ingest};
+use crate::clock;
+use crate::failure::{DONE, FOUND, Failure};
+use crate::identity::{Hashing, run_id};
+use crate::ledger;
+use crate::print::Out;
+use crate::text::{count, counted, safe, table, word};
+use gap_model::{Debt, Fold, Identity, Observation, RunSummary, Source, Verdict};
+use lacuna_pdpp::{Manifest, Start, Transcript};
+use lacuna_store::{Digest, Error, Ingested, Store};
+use recovery_contract::SourceContract;
+use skip_taxonomy::{Finding, ObservedAt, RecordedAt, Severity};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The most bytes that a manifest or a START may have.
+const DOCUMENT_BYTES_MAX: u64 = 16 << 20;
+
+/// What was read: its hash, and how much that was, for the people who wait for it.
+struct Amount {
+    digest: Digest,
+    bytes: u64,
+    lines: u64,
+    took: Duration,
+}
+
+pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let now = clock::now(global.now);
+    let (manifest, mut findings) = manifest(&args.manifest)?;
+    let mut start = None;
+    if let Some(path) = &args.start {
+        let (read, more) = self::start(path)?;
+        start = Some(read);
+        findings.extend(more);
+    }
+    let source = Source::new(manifest.connector_key().clone(), args.instance.clone(), args.grant.clone());
+    let input = open(&args.transcript)?;
+    let mut store = ledger::open_or_create(global)?;
+    let mut fold = Fold::new(source.clone(), manifest.streams(), start.as_ref().map(Start::names).as_deref());
+    fold.owed_before(debts(store.as_mut(), &source).map_err(ledger::failed(global))?);
+    for finding in findings {
+        fold.step(0, Observation::Noted(finding));
+    }
+    let amount = read(input, &args.transcript, &mut fold)?;
+    let named = args.run_id.clone().or_else(|| start.as_ref().and_then(|start| start.run_id.clone()));
+    let observed_at = args.observed_at.or_else(|| fold.newest());
+    let folded = fold.finish(Identity {
+        run_id: named.unwrap_or_else(|| run_id(amount.digest)),
+        observed_at: ObservedAt(observed_at.unwrap_or(now)),
+        observed_at_known: observed_at.is_some(),
+        connector_version: manifest.version().cloned(),
+        recovery: args.recovery || start.as_ref().is_some_and(|start| start.recovery_only),
+        cancelled_by_owner: args.cancelled,
+    });
+    let contract = contract(source, &manifest);
+    let ingested = lacuna_store::ingest(store.as_mut(), RecordedAt(now), &folded, amount.digest, &contract);
+    let ingested = ingested.map_err(ledger::failed(global))?;
+    if global.json {
+        out.json("run-summary", &ingested.summary)?;
+    } else {
+        tell(&ingested, &amount, out)?;
+    }
+    Ok(if ingested.summary.violations > 0 { FOUND } else { DONE })
+}
+
+fn manifest(path: &Path) -> Result<(Manifest, Vec<Finding>), Failure> {
+    let text = document(path)?;
+    Manifest::read(&text).map_err(|source| Failure::Manifest { path: path.to_owned(), source })
+}
+
+fn start(path: &Path) -> Result<(Start, Vec<Finding>), Failure> {
+    let text = document(path)?;
+    Start::read(&text).map_err(|source| Failure::Start { path: path.to_owned(), source })
+}
+
+/// A document that people write: small enough to be read whole.
+fn document(path: &Path) -> Result<String, Failure> {
+    let failed = |source| Failure::Read { path: path.to_owned(), source };
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(DOCUMENT_BYTES_MAX + 1).read_to_string(&mut text));
+    match read {
+        Ok(bytes) if bytes as u64 > DOCUMENT_BYTES_MAX => {
+            Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 16 MiB")))
+        }
+        Ok(_) => Ok(text),
+        Err(why) => Err(failed(why)),
+    }
+}
+
+fn open(path: &Path) -> Result<Hashing<Box<dyn Read>>, Failure> {
+    if path.as_os_str() == "-" {
+        return Ok(Hashing::new(Box::new(io::stdin().lock()), None));
+    }
+    let failed = |source| Failure::Read { path: path.to_owned(), source };
+    let file = File::open(path).map_err(failed)?;
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    Ok(Hashing::new(Box::new(file), about.is_file().then_some(about.len())))
+}
+
+fn debts(store: &mut dyn Store, source: &Source) -> Result<Vec<Debt>, Error> {
+    lacuna_store::read(store, |view| {
+        let mut debts = Vec::new();
+        view.debts(source, &mut |debt| debts.push(debt))?;
+        Ok(debts)
+    })
+}
+
+fn read(mut input: Hashing<Box<dyn Read>>, path: &Path, fold: &mut Fold) -> Result<Amount, Failure> {
+    let begun = Instant::now();
+    let mut transcript = Transcript::new(&mut input);
+    transcript
+        .for_each(|line, observation| fold.step(line, observation))
+        .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
+    let lines = transcript.lines();
+    let (digest, bytes) = input.finish();
+    Ok(Amount { digest, bytes, lines, took: begun.elapsed() })
+}
+
+fn contract(source: Source, manifest: &Manifest) -> SourceContract {
+    let mut contract = SourceContract::unknown(source);
+    contract.connector_version = manifest.version().cloned();
+    contract.facts = manifest.streams().to_vec();
+    contract.capabilities = manifest.capabilities().clone();
+    contract
+}
+
+/// Tells people what came of the run: the verdict first, then what is owed and why.
+fn tell(ingested: &Ingested, amount: &Amount, out: &mut Out) -> Result<(), Failure> {
+    let run = &ingested.summary;
+    out.line(format_args!("{} of {}: {}", safe(run.run_id.as_str(), 80), run.source, said(run)))?;
+    let asked = run.streams.iter().filter(|stream| stream.asked && !stream.declared_absent).count() as u64;
+    let silent =
+        run.streams.iter().filter(|stream| stream.asked && !stream.declared_absent && !stream.evidence).count();
+    out.line(format_args!(
+        "{} in {}{}.",
+        counted(run.records_emitted, "record"),
+        counted(asked, "stream"),
+        if silent == 0 { String::new() } else { format!(", {silent} of them silent") }
+    ))?;
+    for (reason, number) in &run.skipped_by_reason {
+        let quantity = match run.quantity_by_reason.get(reason) {
+            Some(Some(quantity)) if quantity != number => format!(", for {}", counted(*quantity, "record")),
+            Some(None) => ", for an unknown number of records".to_owned(),
+            _ => String::new(),
+        };
+        out.line(format_args!("{} skipped ({}){quantity}.", count(*number), safe(reason, 80)))?;
+    }
+    let gaps = &run.gaps;
+    if ingested.known {
+        out.line("The ledger has this run already: nothing was written.")?;
+    }
+    out.line(format_args!(
+        "{} opened, {} seen again, {} filled, {} reopened.",
+        counted(gaps.opened, "gap"),
+        count(gaps.seen_again),
+        count(gaps.filled),
+        count(gaps.reopened)
+    ))?;
+    findings(run, out)?;
+    let secs = amount.took.as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "for people, who read three digits of it")]
+    let megabytes = amount.bytes as f64 / 1e6;
+    out.line(format_args!(
+        "Read {megabytes:.1} MB, {} in {secs:.2} s ({:.0} MB/s).",
+        counted(amount.lines, "line"),
+        megabytes / secs.max(1e-6)
+    ))
+}
+
+fn said(run: &RunSummary) -> String {
+    let why = match run.verdict {
+        Verdict::Complete => "nothing is owed",
+        Verdict::CompleteWithGaps => "the run says that it succeeded, and it owes something",
+        Verdict::Incomplete => "the run says that it succeeded, and some stream is unmeasured",
+        Verdict::Failed => "what was delivered is counted",
+        Verdict::Cancelled => "somebody stopped it",
+    };
+    format!("{} ({why})", word(&run.verdict))
+}
+
+fn findings(run: &RunSummary, out: &mut Out) -> Result<(), Failure> {
+    let worth = |severity: Severity| severity != Severity::Note;
+    if run.findings.iter().any(|finding| worth(finding.severity)) {
+        let row = |finding: &Finding| {
+            vec![finding.rule.clone(), word(&finding.severity), safe(&finding.at, 60), safe(&finding.message, 200)]
+        };
+        let rows = run.findings.iter().filter(|finding| worth(finding.severity)).map(row);
+        out.line(table(&["rule", "severity", "where", "what"], &[], rows))?;
+    }
+    let kept = run.findings.len() as u64;
+    let all: u64 = run.findings_by_rule.values().sum();
+    if all > kept {
+        let rules: Vec<_> =
+            run.findings_by_rule.iter().map(|(rule, number)| format!("{rule} {}", count(*number))).collect();
+        out.line(format_args!("{} in all: {}.", counted(all, "finding"), rules.join(", ")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Why a command could not do its job, and with which exit code it ends.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+/// Done, or clean.
+pub(crate) const DONE: u8 = 0;
+/// Findings or violations.
+pub(crate) const FOUND: u8 = 1;
+/// Usage or configuration.
+pub(crate) const USAGE: u8 = 2;
+/// Could not run: input or output, unreadable input, ledger.
+pub(crate) const COULD_NOT: u8 = 4;
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error("cannot read {}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    #[error("cannot write {}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    #[error("cannot write the output")]
+    Output(#[source] io::Error),
+    #[error("{} is no manifest that can be used", path.display())]
+    Manifest { path: PathBuf, source: lacuna_pdpp::ManifestError },
+    #[error("{} is no START message that can be used", path.display())]
+    Start { path: PathBuf, source: lacuna_pdpp::StartError },
+    #[error("there is no ledger at {}: run `lacuna ingest` first, or name one with --store", path.display())]
+    NoLedger { path: PathBuf },
+    #[error("{url:?} is no ledger that this build can open: expected the path of a file")]
+    StoreUrl { url: String },
+    #[error("the ledger at {} failed", path.display())]
+    Ledger { path: PathBuf, source: Box<lacuna_store::Error> },
+    #[error("no gap is named {name}")]
+    NoSuchGap { name: String },
+    #[error("{count} gaps begin with {name}: name one of them whole")]
+    Ambiguous { name: String, count: usize },
+    #[error("{found:?} is no source in this ledger: it has {known}")]
+    NoSuchSource { found: String, known: String },
+    #[error(
+        "{found:?} is no recovery kind: expected retry_by_runtime, retry_on_connector_upgrade, permanent_structural or unclassified"
+    )]
+    NoSuchKind { found: String },
+    #[error("there is no schema {found:?}: `lacuna schema` lists them")]
+    NoSuchSchema { found: String },
+    #[error("{} is not empty and not an example of ours: name another folder with --dir", path.display())]
+    DemoFolder { path: PathBuf },
+}
+
+impl Failure {
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Read { .. } | Self::Write { .. } | Self::Output(_) | Self::Ledger { .. } | Self::NoLedger { .. } => {
+                COULD_NOT
+            }
+            Self::Manifest { .. }
+            | Self::Start { .. }
+            | Self::StoreUrl { .. }
+            | Self::NoSuchGap { .. }
+            | Self::Ambiguous { .. }
+            | Self::NoSuchSource { .. }
+            | Self::NoSuchKind { .. }
+            | Self::NoSuchSchema { .. }
+            | Self::DemoFolder { .. } => USAGE,
+        }
+    }
+
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Says on standard error what went wrong, with its causes.
+    #[expect(clippy::print_stderr, reason = "the one place where a failure is told")]
+    pub(crate) fn print(&self) {
+        eprint!("lacuna: {self}");
+        let mut cause = self.source();
+        while let Some(why) = cause {
+            eprint!(": {why}");
+            cause = why.source();
+        }
+        eprintln!();
+    }
+}
