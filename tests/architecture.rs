@@ -12,15 +12,7 @@ const PURE: [&str; 3] = ["skip-taxonomy", "gap-model", "recovery-contract"];
 const ENDS: [&str; 4] = ["lacuna", "lacuna-benches", "lacuna-tests", "xtask"];
 const NEVER_SHIPPED: [&str; 3] = ["lacuna-benches", "lacuna-tests", "xtask"];
 
-const PURE_MAY_USE: [&str; 7] = [
-    "chrono",
-    "schemars",
-    "semver",
-    "serde",
-    "serde_json",
-    "sha2",
-    "thiserror",
-];
+const PURE_MAY_USE: [&str; 7] = ["chrono", "schemars", "semver", "serde", "serde_json", "sha2", "thiserror"];
 /// What we measure ourselves against, and what only tests need.
 const PEERS: [&str; 11] = [
     "cargo_metadata",
@@ -97,9 +89,7 @@ fn pure_crates_use_only_what_is_listed() {
         .flat_map(|package| package.dependencies.iter().map(move |used| (package, used)))
         .filter(|(_, used)| used.kind != DependencyKind::Development)
         .filter(|(_, used)| !is_pure(&used.name))
-        .filter(|(_, used)| {
-            used.kind == DependencyKind::Build || !PURE_MAY_USE.contains(&used.name.as_str())
-        })
+        .filter(|(_, used)| used.kind == DependencyKind::Build || !PURE_MAY_USE.contains(&used.name.as_str()))
         .map(|(package, used)| {
             let allowed = PURE_MAY_USE.join(", ");
             format!(
@@ -136,8 +126,7 @@ fn jsonschema_stays_out_of_the_libraries_and_never_fetches() {
         .flat_map(|package| package.dependencies.iter().map(move |used| (package, used)))
         .filter(|(_, used)| used.name == "jsonschema")
         .filter(|(package, used)| {
-            !["lacuna", "lacuna-tests", "xtask"].contains(&package.name.as_str())
-                || used.uses_default_features
+            !["lacuna", "lacuna-tests", "xtask"].contains(&package.name.as_str()) || used.uses_default_features
         })
         .map(|(package, _)| {
             format!(
@@ -181,10 +170,7 @@ fn packages_bear_the_names_of_their_folders() {
                 },
             };
             (name != package.name.as_str()).then(|| {
-                format!(
-                    "the package in {folder} is named {}, but ARCHITECTURE.md, Map, names it {name}",
-                    package.name
-                )
+                format!("the package in {folder} is named {}, but ARCHITECTURE.md, Map, names it {name}", package.name)
             })
         })
         .collect();
@@ -199,11 +185,7 @@ fn every_package_has_the_licence_the_rust_version_and_the_publishing_rule_of_the
             let manifest = read(&path);
             ["license", "publish", "rust-version"]
                 .into_iter()
-                .filter(move |key| {
-                    !manifest
-                        .lines()
-                        .any(|line| line == format!("{key}.workspace = true"))
-                })
+                .filter(move |key| !manifest.lines().any(|line| line == format!("{key}.workspace = true")))
                 .map(move |key| {
                     format!(
                         "{path} does not say `{key}.workspace = true`. \
@@ -217,15 +199,9 @@ fn every_package_has_the_licence_the_rust_version_and_the_publishing_rule_of_the
 
 #[test]
 fn a_plain_cargo_run_finds_the_one_binary() {
-    let shipped: BTreeSet<&str> = packages()
-        .map(|package| package.name.as_str())
-        .filter(|name| ships(name))
-        .collect();
-    let default: BTreeSet<&str> = WORKSPACE
-        .workspace_default_packages()
-        .iter()
-        .map(|package| package.name.as_str())
-        .collect();
+    let shipped: BTreeSet<&str> = packages().map(|package| package.name.as_str()).filter(|name| ships(name)).collect();
+    let default: BTreeSet<&str> =
+        WORKSPACE.workspace_default_packages().iter().map(|package| package.name.as_str()).collect();
     assert_eq!(
         default, shipped,
         "`default-members` in Cargo.toml is every package but those that never ship: \
@@ -236,14 +212,8 @@ fn a_plain_cargo_run_finds_the_one_binary() {
 #[test]
 fn architecture_md_states_invariants_and_names_tests_that_exist() {
     let text = read("ARCHITECTURE.md");
-    let stated = text
-        .lines()
-        .filter(|line| line.starts_with("**Invariant"))
-        .count();
-    assert!(
-        stated >= 8,
-        "ARCHITECTURE.md states {stated} invariants, where 8 are the least"
-    );
+    let stated = text.lines().filter(|line| line.starts_with("**Invariant")).count();
+    assert!(stated >= 8, "ARCHITECTURE.md states {stated} invariants, where 8 are the least");
     let here = include_str!("architecture.rs");
     for named in text.split("`architecture::").skip(1) {
         let name = named.split('`').next().unwrap_or_default();
@@ -276,8 +246,9 @@ fn bases_of(adapter: &str) -> &'static [&'static str] {
     match adapter {
         "lacuna-runtime" => &["lacuna-pdpp", "lacuna-store"],
         "lacuna-scout" => &["lacuna-http", "lacuna-store"],
-        "lacuna-airbyte" | "lacuna-csk" | "lacuna-midtown" | "lacuna-pdpp" | "lacuna-singer"
-        | "lacuna-skytwin" => &["lacuna-http"],
+        "lacuna-airbyte" | "lacuna-csk" | "lacuna-midtown" | "lacuna-pdpp" | "lacuna-singer" | "lacuna-skytwin" => {
+            &["lacuna-http"]
+        }
         _ if adapter.starts_with("lacuna-store-") => &["lacuna-store"],
         _ => &[],
     }
@@ -329,11 +300,7 @@ fn packages() -> impl Iterator<Item = &'static Package> {
 /// The packages of this workspace that `package` uses in any way, tests included.
 fn ours(package: &'static Package) -> impl Iterator<Item = &'static str> {
     let is_ours = |used: &&Dependency| used.path.is_some();
-    package
-        .dependencies
-        .iter()
-        .filter(is_ours)
-        .map(|used| used.name.as_str())
+    package.dependencies.iter().filter(is_ours).map(|used| used.name.as_str())
 }
 
 fn is_pure(name: &str) -> bool {
@@ -345,13 +312,8 @@ fn ships(name: &str) -> bool {
 }
 
 fn folder_of(package: &Package) -> String {
-    let folder = package
-        .manifest_path
-        .parent()
-        .unwrap_or(&package.manifest_path);
-    let inside = folder
-        .strip_prefix(&WORKSPACE.workspace_root)
-        .unwrap_or(folder);
+    let folder = package.manifest_path.parent().unwrap_or(&package.manifest_path);
+    let inside = folder.strip_prefix(&WORKSPACE.workspace_root).unwrap_or(folder);
     inside.as_str().replace('\\', "/")
 }
 
