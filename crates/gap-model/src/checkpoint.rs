@@ -190,3 +190,6 @@ impl TryFrom<CheckpointWire> for Checkpoint {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -67,9 +67,9 @@ impl Coverage {
         let mut spans = Vec::with_capacity(intervals.len());
         for interval in intervals {
             let (from, to) = (interval.from.as_ref(), interval.to.as_ref());
-            // Rounded outward only an interval that is empty as it is written stays empty, and is refused.
-            Span::new(axis, point(axis, from, Instant::floor)?, point(axis, to, Instant::ceil)?)?;
-            // What rounding inward leaves empty is less than a microsecond, and claims nothing.
+            // Empty as it is written, and not only by rounding inward: that leaves less than a microsecond, and claims
+            // nothing.
+            Span::new(axis, point(axis, from, Instant::floor)?, point(axis, to, up)?)?;
             spans.extend(Span::new(axis, point(axis, from, Instant::ceil)?, point(axis, to, Instant::floor)?).ok());
         }
         Ok(Self::Measured(SpanSet::of(axis, spans)))
@@ -83,6 +83,11 @@ impl Coverage {
         let bound = |bound: Option<i64>| bound.map(|value| point_wire(set.axis(), value));
         Some(set.spans().map(|span| Interval { from: bound(span.from()), to: bound(span.to()) }).collect())
     }
+}
+
+/// Rounds up, as far as there is an instant.
+fn up(text: &str) -> Result<Instant, InstantError> {
+    Instant::ceil(text).or_else(|_| Instant::floor(text))
 }
 
 /// Reads one point of an axis.

@@ -175,3 +175,6 @@ impl std::fmt::Display for Extent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

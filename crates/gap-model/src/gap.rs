@@ -285,11 +285,17 @@ impl Gap {
         if self.reasons.len() < Self::REASONS_MAX {
             self.reasons.extend(seen.reason.clone());
         }
+        let opened = (self.opened_at, &self.opened_by_run);
+        let earlier = (seen.stamp.observed_at, &seen.stamp.run) < opened;
+        if earlier {
+            self.opened_at = seen.stamp.observed_at;
+            self.opened_by_run = seen.stamp.run.clone();
+        }
         let newer = seen.stamp > self.last_seen();
         if newer {
             self.take_current_fields(seen);
         }
-        newer || before != (self.not_before, self.reasons.len())
+        newer || earlier || before != (self.not_before, self.reasons.len())
     }
 
     fn take_current_fields(&mut self, seen: &Sighting) {

@@ -53,7 +53,7 @@ pub struct Skipped {
     pub extents: Vec<Extent>,
     /// What the connector saw.
     pub reason: Option<Reason>,
-    /// Who owns getting it back; `None`: unclassified.
+    /// Who owns getting it back; `None`, or a word that this version does not know: unclassified.
     pub kind: Option<Word<RecoveryKind>>,
     /// Whether it is a normal end, and so no loss.
     pub informational: bool,
@@ -79,7 +79,7 @@ impl Skipped {
             parent_stream: None,
             extents: Vec::new(),
             reason,
-            kind: classification.kind.map(Word::from),
+            kind: classification.kind.map(Word::from).or(classification.unknown_kind),
             informational: classification.informational,
             confidence: classification.confidence,
             evidence: Evidence::none(),

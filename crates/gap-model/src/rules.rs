@@ -74,3 +74,6 @@ pub const ALL: &[Rule] = &[
     DECLARED_ABSENT,
     ERROR_ON_SUCCESS,
 ];
+
+#[cfg(test)]
+mod tests;

@@ -258,3 +258,6 @@ impl JsonSchema for Span {
         SpanWire::json_schema(generator)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,7 +72,7 @@ impl Lease {
 }
 
 /// What a proof rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "a ledger must not fill a gap on a proof that it does not know")]
 pub enum ProofKind {

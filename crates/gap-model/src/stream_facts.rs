@@ -119,3 +119,6 @@ impl StreamFacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

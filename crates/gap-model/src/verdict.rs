@@ -66,3 +66,6 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,7 +87,9 @@ pub fn admit(group: &GroupKey, contract: &SourceContract, manual: bool) -> Admis
         (_, Some(RetiredWhy::Declared)) => return Admission::Never(NeverWhy::Declared),
         (StateName::Ongoing, None) => return later(LaterWhy::Ongoing, []),
         (StateName::Leased, None) => return later(LaterWhy::Leased, []),
-        (StateName::Open | StateName::Retired, None) => {}
+        // A retirement that does not say why is no debt that anybody may guess about.
+        (StateName::Retired, None) => return Admission::Never(NeverWhy::Unclassified),
+        (StateName::Open, None) => {}
     }
     if contract.facts.iter().any(|facts| facts.name == group.stream && facts.declared_absent()) {
         return Admission::Never(NeverWhy::Declared);
@@ -146,9 +148,11 @@ fn wait_for_version(
         return Some(Admission::Never(NeverWhy::OptedOut));
     }
     // Once per gap and version; and without a requirement of its own, any version newer than the one that saw it last.
-    let tried = current.is_some_and(|current| group.attempted_versions.contains(current));
+    let tried = current.filter(|current| group.attempted_versions.contains(*current));
     let newer = group.requires_connector_version.is_some() || newer(current, group.connector_version.as_ref());
-    (tried || !newer).then(|| later(LaterWhy::Version, group.connector_version.iter().map(|seen| format!(">{seen}"))))
+    let older_than_needed = tried.or(group.connector_version.as_ref());
+    (tried.is_some() || !newer)
+        .then(|| later(LaterWhy::Version, older_than_needed.iter().map(|seen| format!(">{seen}"))))
 }
 
 fn newer(current: Option<&ConnectorVersion>, seen: Option<&ConnectorVersion>) -> bool {

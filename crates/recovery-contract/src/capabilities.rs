@@ -70,3 +70,6 @@ impl Capabilities {
         self.streams.get(stream).or(self.connector.as_ref()).filter(|block| block.takes_part())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,3 +83,6 @@ impl PlanRow {
         at.map_or(i64::MIN, skip_taxonomy::Instant::micros)
     }
 }
+
+#[cfg(test)]
+mod tests;

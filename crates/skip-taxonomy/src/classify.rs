@@ -7,7 +7,7 @@
 
 use crate::{
     Blocker, Finding, Preconditions, ReasonTable, RecoveryAction, RecoveryHint, RecoveryKind, RetryOwner, SkipResult,
-    rules,
+    Word, rules,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,8 @@ pub enum Confidence {
 pub struct Classification {
     /// Who owns the retry; `None`: unclassified, or no loss.
     pub kind: Option<RecoveryKind>,
+    /// The declared kind when this version does not know it: kept as it was written, and nothing is decided on it.
+    pub unknown_kind: Option<Word<RecoveryKind>>,
     /// Whether it is a normal end, and so no loss at all.
     pub informational: bool,
     /// What must hold before a retry, the strictest of all that was said.
@@ -130,6 +132,8 @@ impl From<Option<Opinion>> for Says {
     }
 }
 
+const INCOMPARABLE: &str = "two version requirements that do not compare";
+
 /// Classifies a skip. `evidence` is what an adapter concludes from status codes and error classes.
 pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinion>) -> Classification {
     let mut findings = Vec::new();
@@ -146,7 +150,7 @@ pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinio
     let opinion = decider.and_then(|(_, _, says)| says.opinion()).cloned().unwrap_or_default();
     let mut preconditions = skip.retry_preconditions.clone().unwrap_or_default();
     if !preconditions.tighten(&opinion.preconditions) {
-        findings.push(rules::CONTRADICTION.at("/retry_preconditions", "two version requirements that do not compare"));
+        findings.push(rules::CONTRADICTION.at("/retry_preconditions", INCOMPARABLE));
     }
     let speaks = opinion.kind.is_some() || opinion.informational;
     for (by, _, says) in &sources {
@@ -154,16 +158,15 @@ pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinio
         if says.decides() && speaks && (other.kind, other.informational) != (opinion.kind, opinion.informational) {
             let message = format!("{} against {}, which decides", named(other), named(&opinion));
             findings.push(rules::CONTRADICTION.at(pointer(*by), message));
-        } else if *by != DecidedBy::ReasonTable {
+        } else if *by != DecidedBy::ReasonTable && !preconditions.tighten(&other.preconditions) {
             // Whoever agrees, or only adds conditions, may know of a floor that the decider does not.
-            if !preconditions.tighten(&other.preconditions) {
-                findings.push(rules::CONTRADICTION.at(pointer(*by), "two version requirements that do not compare"));
-            }
+            findings.push(rules::CONTRADICTION.at(pointer(*by), INCOMPARABLE));
         }
     }
     findings.extend(remark(skip, &opinion, decided_by));
     let Opinion { kind, informational, .. } = opinion;
-    Classification { kind, informational, preconditions, decided_by, confidence, findings }
+    let unknown_kind = skip.recovery_kind.clone().filter(|word| word.known().is_none());
+    Classification { kind, unknown_kind, informational, preconditions, decided_by, confidence, findings }
 }
 
 /// What is worth telling of the kind itself.
@@ -239,7 +242,7 @@ fn pointer(by: DecidedBy) -> &'static str {
 fn named(opinion: &Opinion) -> String {
     match opinion.kind {
         _ if opinion.informational => "no loss".to_owned(),
-        Some(kind) => format!("{:?}", crate::Word::from(kind)),
+        Some(kind) => format!("{:?}", Word::from(kind)),
         None => "nothing".to_owned(),
     }
 }

@@ -68,3 +68,6 @@ fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::
 fn status_schema(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": ["integer", "null"], "minimum": 100, "maximum": 599})
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,6 @@ impl Loss {
         Self { at: at.into(), why: why.into() }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,6 @@ impl JsonSchema for RecoveryHint {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

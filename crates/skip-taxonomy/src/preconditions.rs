@@ -70,3 +70,6 @@ impl Preconditions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,3 +40,6 @@ pub const UNKNOWN_WORD: Rule = Rule::new(
 
 /// Every rule of this crate.
 pub const ALL: &[Rule] = &[FILTER_APPLIED, DECLARE_IN_MANIFEST, UNCLASSIFIED, CONTRADICTION, UNKNOWN_WORD];
+
+#[cfg(test)]
+mod tests;

@@ -114,3 +114,6 @@ fn example() -> Value {
         "locator": {"conversation_id": "69d71fbf"}, "recovery_hint": "retry_by_runtime"
     })
 }
+
+#[cfg(test)]
+mod tests;

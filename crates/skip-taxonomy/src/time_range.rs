@@ -25,3 +25,6 @@ impl TimeRange {
         Self { since, until }
     }
 }
+
+#[cfg(test)]
+mod tests;

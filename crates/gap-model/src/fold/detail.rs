@@ -1,14 +1,17 @@
 //! Coverage reports: every key that a list requires is whole, owed, or owed from now on.
 
 use super::stream::Target;
-use super::{Details, Fold};
+use super::{Details, Entry, Fold};
 use crate::extent::Extent;
 use crate::ids::StreamName;
 use crate::observation::CoverageReport;
 use crate::rules;
 use crate::state::ProofKind;
 use skip_taxonomy::{Confidence, Evidence, Key, Preconditions, Reason, RecoveryKind, Word};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+/// How many items a run names as owed, by stream and parent; `None`: nobody knows how many.
+type Named = HashMap<(StreamName, Option<StreamName>), Option<u64>>;
 
 impl Fold {
     pub(super) fn listed(&mut self, sequence: u64, report: CoverageReport) {
@@ -25,38 +28,71 @@ impl Fold {
 
     /// Settles the reports at the end of the run, when every detail gap has been seen.
     pub(super) fn settle_reports(&mut self) {
-        for (sequence, report) in std::mem::take(&mut self.reports) {
-            let stream = self.stream_named(&report.stream);
-            let accounted: HashSet<&Key> = report.hydrated.iter().chain(&report.absent).collect();
-            let mut unaccounted = Vec::new();
-            for key in &report.required {
-                if !accounted.contains(key) && !self.owes_under(stream, key, &report.parent_stream) {
-                    unaccounted.push(key.clone());
-                }
+        let reports = std::mem::take(&mut self.reports);
+        for (sequence, report) in &reports {
+            self.settle(*sequence, report);
+        }
+        if reports.iter().any(|(_, report)| shortfall(report) > 0) {
+            let named = self.named();
+            for (sequence, report) in &reports {
+                self.owe_unnamed(*sequence, report, &named);
             }
-            for key in &report.hydrated {
-                for target in self.take_under(stream, key, &report.parent_stream) {
-                    if self.is_before(&target, sequence) {
-                        self.fill(&target, ProofKind::Hydrated, sequence);
-                    }
-                }
-            }
-            self.shortfall(sequence, stream, &report, unaccounted);
         }
     }
 
-    fn shortfall(&mut self, sequence: u64, stream: usize, report: &CoverageReport, unaccounted: Vec<Key>) {
-        let short =
-            report.considered.zip(report.covered).map_or(0, |(considered, covered)| considered.saturating_sub(covered));
-        let owed = |entry: &super::Entry| entry.birth.stream == report.stream;
-        let told = !unaccounted.is_empty() || (short > 0 && self.entries.iter().any(owed));
-        let mut extents: Vec<Extent> = unaccounted.into_iter().map(Extent::record).collect();
-        let mut message = format!("{} keys of {} are neither whole nor owed", extents.len(), report.stream);
-        if extents.is_empty() && short > 0 && !told {
-            message = format!("{short} items of {} were looked at and not read, and nothing says which", report.stream);
-            extents.push(Extent::stream());
+    fn settle(&mut self, sequence: u64, report: &CoverageReport) {
+        let stream = self.stream_named(&report.stream);
+        let mut accounted: HashSet<&Key> = report.hydrated.iter().chain(&report.absent).collect();
+        let required = report.required.iter().filter(|key| accounted.insert(key));
+        let unaccounted: Vec<_> = required.filter(|key| !self.owes_under(stream, key, &report.parent_stream)).collect();
+        let count = unaccounted.len();
+        let unaccounted: Vec<_> = unaccounted.into_iter().cloned().map(Extent::record).collect();
+        for key in &report.hydrated {
+            let entries = &self.entries;
+            // A report says nothing of what was missed after it.
+            let shown = |target: &Target| {
+                under(entries, target, &report.parent_stream)
+                    && !matches!(target, Target::Here(entry) if entries[*entry].sequence > sequence)
+            };
+            for target in self.streams[stream].take_where(key, shown) {
+                self.fill(&target, ProofKind::Hydrated, sequence);
+            }
         }
-        if extents.is_empty() {
+        if count > 0 {
+            let message = format!("{count} keys of {} are neither whole nor owed", report.stream);
+            self.owe_from_now_on(sequence, report, message, unaccounted, 1);
+        }
+    }
+
+    /// What was looked at and not read, beyond all that the run names.
+    fn owe_unnamed(&mut self, sequence: u64, report: &CoverageReport, named: &Named) {
+        let by = |parent: Option<&StreamName>| {
+            let key = (report.stream.clone(), parent.cloned());
+            named.get(&key).copied().unwrap_or(Some(0))
+        };
+        // What names no parent may be of any. One extent that does not say how much it stands for may stand for all.
+        let Some((of_any, of_this)) = by(None).zip(by(Some(&report.parent_stream))) else {
+            return;
+        };
+        let told = of_any.saturating_add(of_this).saturating_add(report.absent.len() as u64);
+        let unnamed = shortfall(report).saturating_sub(told);
+        if unnamed > 0 {
+            let message =
+                format!("{unnamed} items of {} were looked at and not read, and nothing says which", report.stream);
+            self.owe_from_now_on(sequence, report, message, vec![Extent::stream()], unnamed);
+        }
+    }
+
+    fn owe_from_now_on(
+        &mut self,
+        sequence: u64,
+        report: &CoverageReport,
+        message: String,
+        extents: Vec<Extent>,
+        quantity: u64,
+    ) {
+        let stream = self.stream_named(&report.stream);
+        if self.declares_absent(sequence, stream) {
             return;
         }
         self.findings.breach(rules::UNACCOUNTED, format!("line {sequence}"), message);
@@ -69,36 +105,42 @@ impl Fold {
         });
         let parent = Some(report.parent_stream.clone()).filter(|parent| *parent != report.stream);
         for extent in extents {
-            let quantity = if matches!(extent, Extent::Record { .. }) { 1 } else { short };
             self.owe(sequence, stream, parent.clone(), extent, &details, Some(quantity), None);
         }
     }
 
-    fn take_under(&mut self, stream: usize, key: &Key, parent: &StreamName) -> Vec<Target> {
-        let entries = &self.entries;
-        self.streams[stream].take_under(key, parent, |entry| entries[entry].birth.parent_stream.clone())
-    }
-
-    /// Whether a message at `sequence` can speak of the target: what is owed later is not filled by what was said before.
-    fn is_before(&self, target: &Target, sequence: u64) -> bool {
-        match target {
-            Target::Before(..) => true,
-            Target::Here(entry) => self.entries[*entry].sequence < sequence,
+    fn named(&self) -> Named {
+        let mut named = Named::new();
+        let mut counted = HashSet::new();
+        for entry in self.entries.iter().filter(|entry| entry.filled.is_none()) {
+            if counted.insert(entry.gap_id) {
+                let birth = &entry.birth;
+                let sum = named.entry((birth.stream.clone(), birth.parent_stream.clone())).or_insert(Some(0));
+                *sum = sum.zip(entry.quantity).map(|(sum, more)| sum.saturating_add(more));
+            }
         }
+        named
     }
 
     /// Whether a gap of this run accounts for the key under that parent.
-    fn owes_under(&mut self, stream: usize, key: &Key, parent: &StreamName) -> bool {
-        if !self.streams[stream].owes_key(key) {
-            return false;
-        }
-        let targets = self.take_under(stream, key, parent);
-        let here = targets.iter().any(|target| matches!(target, Target::Here(_)));
-        for target in targets {
-            self.streams[stream].owe(key.clone(), target);
-        }
-        here
+    fn owes_under(&self, stream: usize, key: &Key, parent: &StreamName) -> bool {
+        let mut targets = self.streams[stream].owes(key).iter();
+        targets.any(|target| matches!(target, Target::Here(_)) && under(&self.entries, target, parent))
     }
+}
+
+/// Whether a gap is one of that parent's. What names no parent is of any.
+fn under(entries: &[Entry], target: &Target, parent: &StreamName) -> bool {
+    let of = match target {
+        Target::Before(_, of) => of.as_ref(),
+        Target::Here(entry) => entries[*entry].birth.parent_stream.as_ref(),
+    };
+    of.is_none_or(|of| of == parent)
+}
+
+/// How many items were looked at and not read.
+fn shortfall(report: &CoverageReport) -> u64 {
+    report.considered.zip(report.covered).map_or(0, |(considered, covered)| considered.saturating_sub(covered))
 }
 
 fn add(sum: Option<u64>, more: Option<u64>) -> Option<u64> {

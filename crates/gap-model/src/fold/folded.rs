@@ -1,16 +1,16 @@
 //! What a run came to: a summary, and the events that bring a ledger up to date.
 
+use super::stream::Asked;
 use super::{Entry, Fold};
 use crate::checkpoint::Checkpoint;
 use crate::gap::Birth;
 use crate::gap_id::GapId;
 use crate::ids::{ConnectorVersion, RunId, Source, Stamp};
 use crate::lifecycle::{Event, Filling, Sighting};
-use crate::observation::EndStatus;
 use crate::rules;
 use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
 use crate::state::{Proof, ProofKind};
-use crate::verdict::Outcome;
+use crate::verdict::{Outcome, Verdict};
 use skip_taxonomy::{Instant, ObservedAt};
 use std::collections::HashSet;
 
@@ -58,6 +58,13 @@ pub struct Folded {
     fills: Vec<(GapId, ProofKind, u64)>,
 }
 
+/// One event, small enough to be sorted: the place of a sighting, or what was filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Happened {
+    Seen(usize),
+    Filled(GapId, ProofKind),
+}
+
 impl Fold {
     /// The newest time that a message bore.
     pub fn newest(&self) -> Option<Instant> {
@@ -71,7 +78,7 @@ impl Fold {
 
     /// How many records the run has delivered so far.
     pub fn records(&self) -> u64 {
-        self.streams.iter().map(|stream| stream.records).sum()
+        self.records
     }
 
     /// Ends the fold.
@@ -111,7 +118,7 @@ impl Fold {
             status: ended.map(|status| status.as_str().to_owned()),
             violations: self.violations,
             recovery: identity.recovery,
-            records_emitted: streams.iter().map(|stream| stream.records).sum(),
+            records_emitted: self.records,
             records_durable: None,
             state: StateAccount { staged: staged.collect(), committed: None, withheld: None },
             streams,
@@ -123,7 +130,8 @@ impl Fold {
             findings: self.findings.kept,
             findings_by_rule: self.findings.by_rule,
         };
-        let keep = ended == Some(EndStatus::Succeeded) && self.violations == 0 && !identity.recovery;
+        let ended_well = !matches!(outcome.verdict(), Verdict::Cancelled | Verdict::Failed);
+        let keep = ended_well && !identity.recovery;
         let checkpoints = if keep {
             self.streams.iter_mut().filter_map(|s| s.checkpoint(&self.source)).collect()
         } else {
@@ -142,7 +150,7 @@ impl Fold {
         let staged = |name: &str| self.by_name.get(name).is_some_and(|&stream| self.streams[stream].staged.is_some());
         let row = |(stream, owed): (&super::Stream, HashSet<GapId>)| StreamAccount {
             name: stream.facts.name.clone(),
-            asked: stream.asked == super::stream::Asked::Yes,
+            asked: stream.asked == Asked::Yes,
             declared_absent: stream.facts.declared_absent(),
             records: stream.records,
             evidence: stream.records > 0
@@ -154,7 +162,9 @@ impl Fold {
             considered: stream.considered,
             covered: stream.covered,
         };
-        self.streams.iter().zip(owed).map(row).collect()
+        // A stream that nobody asked for or spoke of is only here for the debts that the ledger has of it.
+        let spoken = |(stream, _): &(&super::Stream, _)| stream.asked != Asked::No;
+        self.streams.iter().zip(owed).filter(spoken).map(row).collect()
     }
 }
 
@@ -171,19 +181,20 @@ impl super::Stream {
 }
 
 impl Folded {
-    /// What happens to which gap, in the order of the run.
+    /// What happens to which gap, in the order of the run: where it was seen and filled at one position, seen first.
     pub fn events(&self) -> impl Iterator<Item = GapEvent> + '_ {
-        let seen = self.entries.iter().flat_map(|entry| {
-            let sighting = GapEvent {
-                gap_id: entry.gap_id,
-                birth: Some(entry.birth.clone()),
-                event: Event::SkipObserved(self.sighting(entry)),
-                sequence: entry.sequence,
-            };
-            let filled = entry.filled.map(|(kind, sequence)| self.filled(entry.gap_id, kind, sequence));
-            std::iter::once(sighting).chain(filled)
-        });
-        seen.chain(self.fills.iter().map(|&(gap_id, kind, sequence)| self.filled(gap_id, kind, sequence)))
+        let seen = self.entries.iter().enumerate().map(|(place, entry)| (entry.sequence, Happened::Seen(place)));
+        let here = self.entries.iter().filter_map(|entry| Some((entry.gap_id, entry.filled?)));
+        let here = here.map(|(gap_id, (kind, sequence))| (sequence, Happened::Filled(gap_id, kind)));
+        let before = self.fills.iter().map(|&(gap_id, kind, sequence)| (sequence, Happened::Filled(gap_id, kind)));
+        let mut events: Vec<_> = seen.chain(here).chain(before).collect();
+        events.sort_unstable();
+        // One record fills all the sightings of its gap at once.
+        events.dedup();
+        events.into_iter().map(|(sequence, happened)| match happened {
+            Happened::Seen(place) => self.seen(&self.entries[place]),
+            Happened::Filled(gap_id, kind) => self.filled(gap_id, kind, sequence),
+        })
     }
 
     /// How many sightings the run has.
@@ -193,6 +204,15 @@ impl Folded {
 
     fn stamp(&self, sequence: u64) -> Stamp {
         Stamp::new(self.identity.observed_at, self.identity.run_id.clone(), sequence)
+    }
+
+    fn seen(&self, entry: &Entry) -> GapEvent {
+        GapEvent {
+            gap_id: entry.gap_id,
+            birth: Some(entry.birth.clone()),
+            event: Event::SkipObserved(self.sighting(entry)),
+            sequence: entry.sequence,
+        }
     }
 
     fn sighting(&self, entry: &Entry) -> Sighting {

@@ -89,6 +89,7 @@ pub struct Fold {
     details: HashSet<Arc<Details>>,
     fills: Vec<(GapId, ProofKind, u64)>,
     reports: Vec<(u64, CoverageReport)>,
+    records: u64,
     ended: Option<Ended>,
     violations: u64,
     newest: Option<Instant>,
@@ -112,6 +113,7 @@ impl Fold {
             details: HashSet::new(),
             fills: Vec::new(),
             reports: Vec::new(),
+            records: 0,
             ended: None,
             violations: 0,
             newest: None,
@@ -173,6 +175,7 @@ impl Fold {
 
     fn delivered(&mut self, sequence: u64, name: &str, key: Option<Key>, emitted_at: Option<Instant>) {
         self.newest = self.newest.max(emitted_at);
+        self.records += 1;
         let Some(index) = self.spoken_of(sequence, name) else {
             return;
         };
@@ -226,6 +229,10 @@ impl Fold {
             let owes = |stream: &Stream| stream.asked == Asked::Yes && !stream.facts.declared_absent();
             (0..self.streams.len()).filter(|&stream| owes(&self.streams[stream])).collect()
         };
+        if self.streams.iter().all(|stream| stream.asked != Asked::Yes) && streams.is_empty() {
+            // Nothing can owe it, so the run as a whole must not look complete.
+            self.violation(rules::STREAM_NOT_ASKED, sequence, "the skip names no stream, and none was asked for");
+        }
         let details = self.intern(Details {
             reason: skip.reason,
             kind: skip.kind,
@@ -234,25 +241,34 @@ impl Fold {
             preconditions: skip.preconditions,
         });
         let extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
-        // One extent stands for all that the message counts; several stand for one each.
-        let quantity = if let [_] = extents.as_slice() { skip.quantity } else { None };
-        let mut locator = skip.locator.map(Box::new);
+        // One extent of one stream stands for all that the message counts; of several nobody knows which stands for what.
+        let quantity = if extents.len() == 1 && streams.len() == 1 { skip.quantity } else { None };
+        let locator = skip.locator.map(Box::new);
         for stream in streams {
             self.streams[stream].skipped = true;
             if filter || skip.informational {
                 continue;
             }
-            if self.streams[stream].facts.declared_absent() {
-                let message = format!("{} is declared absent", self.streams[stream].facts.name);
-                self.findings.breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
+            if self.declares_absent(sequence, stream) {
                 continue;
             }
             let parent = skip.parent_stream.clone().or_else(|| self.streams[stream].facts.only_parent().cloned());
             for extent in &extents {
                 let one = matches!(extent, Extent::Record { .. }).then_some(1);
-                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.take());
+                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.clone());
             }
         }
+    }
+
+    /// Whether the manifest declares the stream absent, so that nothing is owed of it; then that is told.
+    fn declares_absent(&mut self, sequence: u64, stream: usize) -> bool {
+        let facts = &self.streams[stream].facts;
+        let absent = facts.declared_absent();
+        if absent {
+            let message = format!("{} is declared absent", facts.name);
+            self.findings.breach(rules::DECLARED_ABSENT, format!("line {sequence}"), message);
+        }
+        absent
     }
 
     #[expect(
@@ -292,9 +308,8 @@ impl Fold {
         if self.ended.is_some() {
             return; // Already counted as a message after DONE.
         }
-        let records = self.streams.iter().map(|stream| stream.records).sum::<u64>();
-        if let Some(said) = ended.records_emitted.filter(|said| *said != records) {
-            let message = format!("DONE says {said} records, the run has {records}");
+        if let Some(said) = ended.records_emitted.filter(|said| *said != self.records) {
+            let message = format!("DONE says {said} records, the run has {}", self.records);
             self.violation(rules::COUNT_CONTRADICTS, sequence, message);
         }
         if ended.has_error && ended.status == EndStatus::Succeeded {

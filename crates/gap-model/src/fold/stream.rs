@@ -67,27 +67,17 @@ impl Stream {
         self.owed.remove(key).unwrap_or_default()
     }
 
-    /// What a record of that key under that parent can fill, and then no longer. What names no parent is of any.
-    pub(super) fn take_under(
-        &mut self,
-        key: &Key,
-        parent: &StreamName,
-        parent_of_entry: impl Fn(usize) -> Option<StreamName>,
-    ) -> Vec<Target> {
-        let (here, elsewhere): (Vec<_>, Vec<_>) = self.take(key).into_iter().partition(|target| {
-            let of = match target {
-                Target::Before(_, of) => of.clone(),
-                Target::Here(entry) => parent_of_entry(*entry),
-            };
-            of.is_none_or(|of| of == *parent)
-        });
-        if !elsewhere.is_empty() {
-            self.owed.insert(key.clone(), elsewhere);
+    /// Of what a record of that key can fill, what is wanted, and then no longer.
+    pub(super) fn take_where(&mut self, key: &Key, wanted: impl Fn(&Target) -> bool) -> Vec<Target> {
+        let (taken, left): (Vec<_>, Vec<_>) = self.take(key).into_iter().partition(wanted);
+        if !left.is_empty() {
+            self.owed.insert(key.clone(), left);
         }
-        here
+        taken
     }
 
-    pub(super) fn owes_key(&self, key: &Key) -> bool {
-        self.owed.contains_key(key)
+    /// What a record of that key can fill.
+    pub(super) fn owes(&self, key: &Key) -> &[Target] {
+        self.owed.get(key).map_or(&[], Vec::as_slice)
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn count_attempt(gap: &mut Gap, version: Option<&ConnectorVersion>, n
     gap.attempted_versions.extend(version.cloned());
     if let Some(held) = gap.lease_mut().filter(|held| !held.attempted) {
         held.attempted = true;
-        gap.attempts += 1;
+        gap.attempts = gap.attempts.saturating_add(1);
         gap.last_attempt_at = Some(now);
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn deferred(gap: &Gap, held: &Lease, now: Instant) -> Transition {
         return Transition::Refused(Refusal::NeedsOutcome);
     }
     let mut next = gap.clone();
-    next.deferrals += 1;
+    next.deferrals = next.deferrals.saturating_add(1);
     next.set_open();
     hold::end_lease(next, Vec::new(), now)
 }
@@ -73,7 +73,7 @@ pub(super) fn deferred(gap: &Gap, held: &Lease, now: Instant) -> Transition {
 pub(super) fn failed(gap: &Gap, seen: &Sighting, now: Instant) -> Transition {
     let mut next = gap.clone();
     count_attempt(&mut next, seen.connector_version.as_ref(), now);
-    next.failures_since_progress += 1;
+    next.failures_since_progress = next.failures_since_progress.saturating_add(1);
     next.absorb(seen);
     next.set_open();
     hold::end_lease(next, Vec::new(), now)
@@ -82,7 +82,7 @@ pub(super) fn failed(gap: &Gap, seen: &Sighting, now: Instant) -> Transition {
 /// The lease ends without an outcome. An interruption is counted when the gap was tried, or the worker died.
 pub(super) fn ended(gap: &Gap, interrupted: bool, now: Instant) -> Transition {
     let mut next = gap.clone();
-    next.interruptions += u32::from(interrupted);
+    next.interruptions = next.interruptions.saturating_add(interrupted.into());
     next.set_open();
     hold::end_lease(next, Vec::new(), now)
 }

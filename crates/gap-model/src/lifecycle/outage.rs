@@ -16,7 +16,7 @@ pub(super) fn end(gap: &Gap) -> Option<Instant> {
 
 /// Another unhealthy look at an outage that lasts.
 pub(super) fn looked(gap: &Gap, look: &Look) -> Transition {
-    if look.stamp == gap.last_seen() {
+    if is_known(gap, look) {
         return Transition::Same;
     }
     let mut next = gap.clone();
@@ -30,23 +30,38 @@ pub(super) fn looked(gap: &Gap, look: &Look) -> Transition {
     Transition::changed(next)
 }
 
-/// An unhealthy look at an outage that has an end: the two are one when they touch.
+/// An unhealthy look at an outage that has an end: the two are one when they touch. A look from before that end is one more
+/// look at the outage; a look from the end on shows that it lasts.
 pub(super) fn touched(gap: &Gap, look: &Look) -> Transition {
-    let Some((_, to)) = gap.outage.as_ref().zip(end(gap)) else {
+    let from = gap.extent.span().and_then(|span| Instant::from_micros(span.from()?).ok());
+    let Some(((_, from), to)) = gap.outage.as_ref().zip(from).zip(end(gap)) else {
         return Transition::Refused(Refusal::NotAnOutage);
     };
-    let from = gap.extent.span().and_then(|span| span.from());
-    let since = from.map_or(look.since.micros(), |from| from.min(look.since.micros()));
-    match Since::new(Axis::Time, since) {
-        Ok(since) if look.since <= to => {
-            let mut next = gap.clone();
-            next.extent = Extent::Since(since);
-            next.set_ongoing();
-            take(&mut next, look);
-            Transition::changed(next)
-        }
-        _ => Transition::Refused(Refusal::NotContiguous),
+    let seen_at = look.stamp.observed_at.0;
+    if to < look.since || seen_at < from {
+        return Transition::Refused(Refusal::NotContiguous);
     }
+    if is_known(gap, look) {
+        return Transition::Same;
+    }
+    let Ok(since) = Since::new(Axis::Time, from.min(look.since).micros()) else {
+        return Transition::Refused(Refusal::NotAnOutage);
+    };
+    let mut next = gap.clone();
+    if let Some(span) = since.until(to.micros()).filter(|_| seen_at < to) {
+        next.extent = Extent::Span(span);
+    } else {
+        next.extent = Extent::Since(since);
+        next.set_ongoing();
+    }
+    take(&mut next, look);
+    Transition::changed(next)
+}
+
+/// Whether it is the last look over again. The skip that opened the gap was the first look, and is not counted yet.
+fn is_known(gap: &Gap, look: &Look) -> bool {
+    let counted = gap.outage.as_ref().is_some_and(|outage| outage.skipped_runs > 0 || outage.blind_runs > 0);
+    counted && look.stamp == gap.last_seen()
 }
 
 fn take(gap: &mut Gap, look: &Look) {
@@ -79,12 +94,14 @@ pub(super) fn bound(gap: &Gap, to: Instant) -> Transition {
 /// A filled outage turns out to last: its proof was blind.
 pub(super) fn resumed(gap: &Gap, seen: &Sighting) -> Transition {
     let from = gap.extent.span().and_then(|span| Some((span.axis(), span.from()?)));
-    let Some(Ok(since)) = from.map(|(axis, from)| Since::new(axis, from)) else {
-        return Transition::Refused(Refusal::NotAnOutage);
-    };
     let mut next = gap.clone();
     next.absorb(seen);
-    next.extent = Extent::Since(since);
-    next.set_ongoing();
+    if let Some(Ok(since)) = from.map(|(axis, from)| Since::new(axis, from)) {
+        next.extent = Extent::Since(since);
+        next.set_ongoing();
+    } else {
+        // Without a beginning it cannot last since one; it is owed as it stands.
+        next.set_open();
+    }
     Transition::changed(next)
 }

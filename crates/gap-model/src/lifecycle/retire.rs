@@ -1,7 +1,7 @@
 //! Written off, declared, replaced; and the ways back.
 
 use super::event::Retire;
-use super::fill::split_off;
+use super::fill::{piece, split_up};
 use super::refusal::Refusal;
 use super::transition::Transition;
 use crate::extent::{Extent, Since};
@@ -41,11 +41,10 @@ pub(super) fn ongoing(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
             Transition::changed(next)
         }
         (RetiredWhy::Expired, Some(horizon), Extent::Since(since)) if since.axis() == Axis::Time => {
-            match Since::new(Axis::Time, horizon.micros()) {
-                Ok(later) if since.from() < later.from() => {
-                    let mut next = gap.clone();
-                    next.extent = Extent::Since(later);
-                    Transition::changed(next)
+            let at = horizon.micros();
+            match (since.until(at), Since::new(Axis::Time, at)) {
+                (Some(lost), Ok(kept)) => {
+                    expired_part(gap, Extent::Span(lost), Extent::Since(kept), retirement(retire, now))
                 }
                 _ => Transition::Same,
             }
@@ -55,53 +54,50 @@ pub(super) fn ongoing(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
 }
 
 pub(super) fn open(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
+    let retired = retirement(retire, now);
+    let Some(horizon) = retire.horizon.filter(|_| retire.why == RetiredWhy::Expired) else {
+        return all(gap, retired);
+    };
+    let Some(span) = gap.extent.span().filter(|span| span.axis() == Axis::Time) else {
+        // What has no place in time cannot be divided there.
+        return all(gap, retired);
+    };
+    let at = horizon.micros();
+    let (from, to) = span.bounds();
+    if to <= at {
+        return all(gap, retired);
+    }
+    let lost = Span::new(Axis::Time, span.from(), Some(at)).ok().filter(|_| from < at);
+    let kept = Span::new(Axis::Time, Some(at), span.to()).ok();
+    match (lost.and_then(|lost| gap.extent.with_span(lost)), kept.and_then(|kept| gap.extent.with_span(kept))) {
+        (Some(lost), Some(kept)) => expired_part(gap, lost, kept, retired),
+        _ => Transition::Same,
+    }
+}
+
+fn all(gap: &Gap, retired: Retirement) -> Transition {
     let mut next = gap.clone();
-    match expiry(gap, retire) {
-        Expiry::Whole => {
-            next.set_retired(retirement(retire, now));
-            Transition::changed(next)
-        }
-        Expiry::Nothing => Transition::Same,
-        Expiry::Part { kept, lost } => {
-            // A part is still kept by the source, and so still owed; nobody knows how many records that is.
-            let mut expired = split_off(gap, lost);
-            expired.set_retired(retirement(retire, now));
-            next.extent = kept;
-            next.quantity = None;
-            Transition::split(next, vec![expired])
-        }
-    }
+    next.set_retired(retired);
+    Transition::changed(next)
 }
 
-/// The answer to "how much of the gap is gone?".
-enum Expiry {
-    Whole,
-    Nothing,
-    Part { kept: Extent, lost: Extent },
-}
-
-/// A horizon takes away what lies before it; without one, or of a gap that has no place in time, all of it is gone.
-fn expiry(gap: &Gap, retire: &Retire) -> Expiry {
-    let horizon = retire.horizon.filter(|_| retire.why == RetiredWhy::Expired);
-    let span = gap.extent.span().filter(|span| span.axis() == Axis::Time);
-    let Some((horizon, span)) = horizon.zip(span) else { return Expiry::Whole };
-    let Ok(before) = Span::time(None, Some(horizon)) else { return Expiry::Whole };
-    let Some(kept) = span.without(&before).first().copied() else { return Expiry::Whole };
-    let Some(lost) = span.without(&kept).first().copied() else { return Expiry::Nothing };
-    match (gap.extent.with_span(kept), gap.extent.with_span(lost)) {
-        (Some(kept), Some(lost)) => Expiry::Part { kept, lost },
-        _ => Expiry::Whole,
-    }
+/// A part is still kept by the source, and so still owed; what is lost is a gap of its own, and counts.
+fn expired_part(gap: &Gap, lost: Extent, kept: Extent, retired: Retirement) -> Transition {
+    let mut expired = piece(gap, lost);
+    expired.set_retired(retired);
+    let (next, split) = split_up(gap, [piece(gap, kept), expired]);
+    Transition::split(next, split)
 }
 
 /// A gap that is retired already: the same once more, or something else.
 pub(super) fn again(retired: &Retirement, retire: &Retire) -> Transition {
-    let same = retired.why == retire.why && retired.by == retire.by;
+    let same = retired.why == retire.why && (retired.why != RetiredWhy::Superseded || retired.by == retire.by);
     if same { Transition::Same } else { Transition::Refused(Refusal::Retired) }
 }
 
 fn retirement(retire: &Retire, now: Instant) -> Retirement {
-    Retirement { why: retire.why, at: now, by: retire.by, proof: retire.proof.clone() }
+    let by = retire.by.filter(|_| retire.why == RetiredWhy::Superseded);
+    Retirement { why: retire.why, at: now, by, proof: retire.proof.clone() }
 }
 
 /// A quarantined gap is tried once by each new version.
@@ -134,7 +130,8 @@ pub(super) fn attested(gap: &Gap, retired: &Retirement, id: &str) -> Transition 
 }
 
 pub(super) fn reopened(gap: &Gap, retired: &Retirement, evidence: Option<&str>) -> Transition {
-    match (retired.why, evidence.filter(|evidence| !evidence.trim().is_empty()), retired.by) {
+    let evidence = evidence.filter(|stated| !stated.trim().is_empty());
+    match (retired.why, evidence, retired.by) {
         (RetiredWhy::Dismissed, ..) | (RetiredWhy::Gone | RetiredWhy::Expired, Some(_), _) => open_again(gap),
         (RetiredWhy::Gone | RetiredWhy::Expired, None, _) => Transition::Refused(Refusal::NeedsNewEvidence),
         (RetiredWhy::Superseded, _, Some(by)) => Transition::Refused(Refusal::SupersededBy { by }),

@@ -14,8 +14,11 @@ use skip_taxonomy::RecordedAt;
 pub struct Change {
     /// The gap, with the next revision.
     pub gap: Gap,
-    /// What was split from it; each names it in `split_from`. A split that waits in the queue takes the gap's ticket.
+    /// What was split from it; each names it in `split_from`. Each bears the gap's ticket, and no two gaps share one: a
+    /// ledger MUST give each a ticket of its own.
     pub split: Vec<Gap>,
+    /// What was held under a lease that ends, and no longer applies: whoever sent it has had no answer yet.
+    pub refused: Vec<(Event, Refusal)>,
 }
 
 /// The answer to "what does this event do to this gap?".
@@ -41,8 +44,8 @@ impl Transition {
     }
 
     pub(super) fn split(mut gap: Gap, split: Vec<Gap>) -> Self {
-        gap.revision += 1;
-        Self::Changed(Box::new(Change { gap, split }))
+        gap.revision = gap.revision.saturating_add(1);
+        Self::Changed(Box::new(Change { gap, split, refused: Vec::new() }))
     }
 
     pub(super) fn changed_if(changed: bool, gap: Gap) -> Self {
@@ -195,10 +198,11 @@ impl Gap {
 
     pub(super) fn count_look(&mut self, result: LookResult) {
         let outage = self.outage.get_or_insert_default();
-        match result {
-            LookResult::Skipped => outage.skipped_runs += 1,
-            LookResult::Blind => outage.blind_runs += 1,
-        }
+        let counted = match result {
+            LookResult::Skipped => &mut outage.skipped_runs,
+            LookResult::Blind => &mut outage.blind_runs,
+        };
+        *counted = counted.saturating_add(1);
     }
 }
 

@@ -1,6 +1,6 @@
 //! From what was selected to the plan on the wire.
 
-use super::{LaterKey, Named, Planner};
+use super::{LaterKey, Named, Planner, json};
 use crate::budget::BudgetLimits;
 use crate::plan::{
     Alternative, Cost, LaterGroup, Mode, NeverGroup, PlanSummary, PlannedRun, PlannedStream, RecoveryPlan,
@@ -34,7 +34,13 @@ impl Planner {
             total_cost: self.total_cost(),
             next_wake_up: later.iter().filter_map(|group| group.until).min(),
         };
-        let digest = self.inputs.clone().finalize();
+        let mut inputs = self.inputs.clone();
+        for (ticket, named) in self.tickets().iter().filter_map(|ticket| Some((ticket, named.get(ticket)?))) {
+            inputs.update(ticket.to_be_bytes());
+            inputs.update(named.gap_id.bytes());
+            inputs.update(json(&named.key));
+        }
+        let digest = inputs.finalize();
         let half = digest[..16].iter().fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
         RecoveryPlan {
             plan_id: format!("plan_{half:032x}"),
@@ -88,14 +94,11 @@ impl Planner {
 
     /// What a walk of these streams costs, in requests.
     fn walk<'a>(&self, source: &Source, streams: impl Iterator<Item = &'a StreamName>) -> Option<u64> {
-        streams.map(|stream| self.listed.get(&(source.clone(), stream.clone())).copied()).sum()
+        total(streams.map(|stream| self.listed.get(&(source.clone(), stream.clone())).copied()))
     }
 
     fn later_group(&self, key: &LaterKey, bucket: &super::Bucket, first: Vec<GapId>) -> LaterGroup {
-        let needs = key.dear.and_then(|group| {
-            let group = &self.groups[group as usize];
-            Some(self.lanes[group.lane?].cost(group.requests))
-        });
+        let needs = key.dear.map(|(requests, lane)| self.lanes[lane].cost(requests));
         LaterGroup {
             why: key.why,
             source: key.source.clone(),
@@ -121,12 +124,12 @@ impl Planner {
             };
             if let Some(lane) = group.lane {
                 let sum = by_lane.entry(lane).or_insert(Some(0));
-                *sum = sum.zip(requests).map(|(sum, more)| sum.saturating_add(more));
+                *sum = total([*sum, requests].into_iter());
             }
         }
         let costs: Vec<_> = by_lane.into_iter().map(|(lane, requests)| self.lanes[lane].cost(requests)).collect();
-        let secs: Option<u64> = costs.iter().map(|cost| cost.wall_time.map(IsoDuration::as_secs)).sum();
-        Cost { requests: costs.iter().map(|cost| cost.requests).sum(), wall_time: secs.map(IsoDuration::from_secs) }
+        let secs = total(costs.iter().map(|cost| cost.wall_time.map(IsoDuration::as_secs)));
+        Cost { requests: total(costs.iter().map(|cost| cost.requests)), wall_time: secs.map(IsoDuration::from_secs) }
     }
 
     /// The least of the caller's limits and the sum of what the sources of the plan may spend.
@@ -136,9 +139,7 @@ impl Planner {
         if lanes.is_empty() {
             return self.request.limits;
         }
-        let sum = |of: fn(&BudgetLimits) -> Option<u64>| {
-            lanes.iter().map(|lane| of(&self.lanes[*lane].limits)).sum::<Option<u64>>()
-        };
+        let sum = |of: fn(&BudgetLimits) -> Option<u64>| total(lanes.iter().map(|lane| of(&self.lanes[*lane].limits)));
         BudgetLimits {
             requests: sum(|limits| limits.requests),
             wall_time: sum(|limits| limits.wall_time.map(IsoDuration::as_secs)).map(IsoDuration::from_secs),
@@ -147,4 +148,9 @@ impl Planner {
         }
         .narrowed_by(self.request.limits)
     }
+}
+
+/// The sum, unknown when any part of it is.
+fn total(mut parts: impl Iterator<Item = Option<u64>>) -> Option<u64> {
+    parts.try_fold(0, |sum: u64, part| Some(sum.saturating_add(part?)))
 }

@@ -20,6 +20,8 @@ pub(super) enum Fit {
 pub(super) struct Lane {
     pub(super) rate: Option<Rate>,
     pub(super) limits: BudgetLimits,
+    /// Somebody has to wait for the next budget. Whoever comes after must not overtake.
+    pub(super) closed: bool,
     requests: Meter,
     gaps: Meter,
 }
@@ -35,11 +37,12 @@ impl Meter {
         Self { whole, left: whole }
     }
 
-    /// An unknown cost fits while anything is left, and then takes all of it.
+    /// An unknown cost fits while anything is left, and then takes all of it; it is never nothing.
     pub(super) fn fit(self, cost: Option<u64>) -> Fit {
-        match (self.whole, self.left, cost) {
-            (Some(whole), _, Some(cost)) if cost > whole => Fit::TooDear,
-            (_, Some(left), cost) if cost.unwrap_or(1) > left => Fit::Spent,
+        let least = cost.unwrap_or(1);
+        match (self.whole, self.left) {
+            (Some(whole), _) if least > whole => Fit::TooDear,
+            (_, Some(left)) if least > left => Fit::Spent,
             _ => Fit::Fits,
         }
     }
@@ -53,14 +56,21 @@ impl Lane {
     pub(super) fn new(block: &RecoveryBlock, caller: BudgetLimits) -> Self {
         let limits = block.budget.unwrap_or_default().narrowed_by(caller);
         let rate = block.targeted_fetch_rate_hint;
-        let in_time = limits.wall_time.zip(rate).map(|(time, rate)| rate.requests_in(time));
-        let requests = BudgetLimits { requests: in_time, ..BudgetLimits::default() }.narrowed_by(limits).requests;
-        Self { rate, limits, requests: Meter::new(requests), gaps: Meter::new(limits.gaps) }
+        let in_time = limits.wall_time.and_then(|time| match rate {
+            Some(rate) => Some(rate.requests_in(time)),
+            // Nobody knows how long a request takes, and yet no request takes no time.
+            None => (time.as_secs() == 0).then_some(0),
+        });
+        // Nor does anybody know how many bytes a gap has; it has some.
+        let in_bytes = limits.bytes.filter(|bytes| *bytes == 0);
+        let meter = |of: Option<u64>, by: Option<u64>| Meter::new(of.into_iter().chain(by).min());
+        let (requests, gaps) = (meter(limits.requests, in_time), meter(limits.gaps, in_bytes));
+        Self { rate, limits, closed: false, requests, gaps }
     }
 
     pub(super) fn fit(&self, requests: Option<u64>) -> Fit {
         match (self.requests.fit(requests), self.gaps.fit(Some(1))) {
-            (Fit::TooDear, _) => Fit::TooDear,
+            (Fit::TooDear, _) | (_, Fit::TooDear) => Fit::TooDear,
             (Fit::Fits, Fit::Fits) => Fit::Fits,
             _ => Fit::Spent,
         }

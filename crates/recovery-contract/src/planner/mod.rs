@@ -18,6 +18,7 @@ use lane::{Fit, Lane, Meter};
 use sha2::{Digest, Sha256};
 use skip_taxonomy::{Instant, Key};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// What a plan is made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,8 @@ struct Group {
     mode: Mode,
     /// The budget that it draws on; `None` for a source that is opted out.
     lane: Option<usize>,
+    /// All budgets of its source.
+    lanes: Range<usize>,
     /// What one of its gaps costs, in requests; `None`: unknown.
     requests: Option<u64>,
     digest: [u8; 8],
@@ -75,6 +78,13 @@ pub struct Planner {
     inputs: Sha256,
 }
 
+/// The budgets of one source: the connector's, and those of the streams that have their own.
+#[derive(Debug, Default)]
+struct Lanes {
+    by_stream: BTreeMap<Option<StreamName>, usize>,
+    all: Range<usize>,
+}
+
 /// What is told together of what has to wait.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct LaterKey {
@@ -82,8 +92,8 @@ struct LaterKey {
     source: Source,
     stream: StreamName,
     on: Vec<String>,
-    /// The group of a gap that exceeds the budget: it says what one of them needs.
-    dear: Option<u32>,
+    /// What one gap that exceeds the budget needs: how many requests, at the rate of which lane.
+    dear: Option<(Option<u64>, usize)>,
 }
 
 impl Planner {
@@ -115,38 +125,38 @@ impl Planner {
             let listed = contract.listed.iter().map(|(stream, count)| (((*source).clone(), stream.clone()), *count));
             planner.listed.extend(listed);
         }
-        let mut lanes = BTreeMap::new();
+        // In the order of their names, so that it does not matter in which order the groups come.
+        let lanes: BTreeMap<&Source, Lanes> =
+            contracts.iter().map(|(source, contract)| (*source, planner.lanes_of(contract))).collect();
         for key in groups {
-            let contract = contracts.get(&key.source).copied();
-            let group = planner.group(key, contract, &mut lanes);
+            let group = match contracts.get(&key.source).zip(lanes.get(&key.source)) {
+                Some((contract, lanes)) => planner.group(key, contract, lanes),
+                None => planner.group(key, &SourceContract::unknown(key.source.clone()), &Lanes::default()),
+            };
             planner.groups.push(group);
         }
         planner
     }
 
-    fn group(
-        &mut self,
-        key: &GroupKey,
-        contract: Option<&SourceContract>,
-        lanes: &mut BTreeMap<(Source, Option<StreamName>), usize>,
-    ) -> Group {
-        let unknown;
-        let contract = if let Some(contract) = contract {
-            contract
-        } else {
-            unknown = SourceContract::unknown(key.source.clone());
-            &unknown
-        };
+    fn lanes_of(&mut self, contract: &SourceContract) -> Lanes {
+        let start = self.lanes.len();
+        let promises = &contract.capabilities;
+        let own = promises.streams.iter().map(|(stream, block)| (Some(stream.clone()), block));
+        let blocks = promises.connector.iter().map(|block| (None, block)).chain(own);
+        let mut by_stream = BTreeMap::new();
+        for (stream, block) in blocks {
+            by_stream.insert(stream, self.lanes.len());
+            self.lanes.push(Lane::new(block, self.request.limits));
+        }
+        Lanes { by_stream, all: start..self.lanes.len() }
+    }
+
+    fn group(&mut self, key: &GroupKey, contract: &SourceContract, lanes: &Lanes) -> Group {
         let manual = self.request.asked_for.contains(&key.source);
         let block = contract.capabilities.of_stream(&key.stream);
         let targeted = block.is_some_and(|block| block.supports_targeted_resource_fetch);
-        let own = contract.capabilities.streams.contains_key(&key.stream).then(|| key.stream.clone());
-        let lane = block.map(|block| {
-            *lanes.entry((key.source.clone(), own)).or_insert_with(|| {
-                self.lanes.push(Lane::new(block, self.request.limits));
-                self.lanes.len() - 1
-            })
-        });
+        let own = lanes.by_stream.get(&Some(key.stream.clone())).or(lanes.by_stream.get(&None)).copied();
+        let lane = own.filter(|_| block.is_some());
         let mode = match key.extent {
             ExtentShape::Record | ExtentShape::RecordSpan if targeted => Mode::Targeted,
             ExtentShape::Span => Mode::Span,
@@ -165,6 +175,7 @@ impl Planner {
             admission: admit(key, contract, manual),
             mode,
             lane,
+            lanes: lanes.all.clone(),
             requests,
             digest,
             recoverable: 0,
@@ -191,7 +202,8 @@ impl Planner {
             Admission::Later { why, on } => {
                 group.recoverable += 1;
                 let (why, on) = (*why, on.clone());
-                self.wait(row, why, on, until);
+                // A lease ends by itself; nothing else that is waited for here is a matter of time.
+                self.wait(row, why, on, until.filter(|_| why == LaterWhy::Leased));
             }
             Admission::Run if until.is_some() => {
                 group.recoverable += 1;
@@ -206,7 +218,7 @@ impl Planner {
 
     fn wait(&mut self, row: PlanRow, why: LaterWhy, on: Vec<String>, until: Option<i64>) {
         let group = &self.groups[row.group as usize];
-        let dear = (why == LaterWhy::ExceedsBudget).then_some(row.group);
+        let dear = group.lane.filter(|_| why == LaterWhy::ExceedsBudget).map(|lane| (group.requests, lane));
         let key = LaterKey { why, source: group.source.clone(), stream: group.stream.clone(), on, dear };
         self.later.entry(key).or_default().add(row.ticket, until);
     }
@@ -221,15 +233,19 @@ impl Planner {
         let under_way = group.mode == Mode::Walk && self.walking.contains(&stream);
         let requests = if under_way { Some(0) } else { group.requests };
         let full = self.selected_count == Self::BATCH_MAX;
-        let fit = match (self.lanes[lane].fit(requests), self.requests.fit(requests), self.gaps.fit(Some(1))) {
-            (Fit::TooDear, ..) | (_, Fit::TooDear, _) => Fit::TooDear,
-            (Fit::Fits, Fit::Fits, Fit::Fits) if !full => Fit::Fits,
-            _ => Fit::Spent,
-        };
-        match fit {
-            Fit::TooDear => self.wait(row, LaterWhy::ExceedsBudget, Vec::new(), None),
-            Fit::Spent => self.wait(row, LaterWhy::Budget, Vec::new(), None),
-            Fit::Fits => {
+        let in_all = (self.requests.fit(requests), self.gaps.fit(Some(1)));
+        // Whoever shares a walk that is under way takes nothing from those who wait.
+        let closed = self.lanes[lane].closed && !under_way;
+        match (self.lanes[lane].fit(requests), in_all) {
+            (Fit::TooDear, _) | (_, (Fit::TooDear, _) | (_, Fit::TooDear)) => {
+                self.wait(row, LaterWhy::ExceedsBudget, Vec::new(), None);
+            }
+            (Fit::Spent, _) => {
+                self.lanes[lane].closed = true;
+                self.wait(row, LaterWhy::Budget, Vec::new(), None);
+            }
+            (Fit::Fits, _) if closed => self.wait(row, LaterWhy::Budget, Vec::new(), None),
+            (Fit::Fits, (Fit::Fits, Fit::Fits)) if !full => {
                 let run = (group.source.clone(), group.mode, lane);
                 if group.mode == Mode::Walk {
                     self.walking.insert(stream);
@@ -239,6 +255,13 @@ impl Planner {
                 self.gaps.spend(Some(1));
                 self.selected.entry(run).or_default().push((row.ticket, row.group));
                 self.selected_count += 1;
+            }
+            (Fit::Fits, _) => {
+                // What all share is spent, so none of its source may overtake.
+                for lane in group.lanes.clone() {
+                    self.lanes[lane].closed = true;
+                }
+                self.wait(row, LaterWhy::Budget, Vec::new(), None);
             }
         }
     }

@@ -104,3 +104,155 @@ fn a_status_that_is_none_is_not_kept() {
     let error = serde_json::from_str::<Evidence>(r#"{"http_status":42}"#).unwrap_err().to_string();
     assert!(error.starts_with("42 is no HTTP status: expected 100 to 599"), "{error}");
 }
+
+#[test]
+fn every_action_of_a_hint_has_its_meaning() {
+    let blocked = |blocker: Blocker| Preconditions::none().blocked_on(blocker);
+    for (action, kind, preconditions) in [
+        ("retry_by_runtime", RetryByRuntime, Preconditions::none()),
+        ("retry_on_connector_upgrade", RetryOnConnectorUpgrade, Preconditions::none()),
+        ("update_selector", RetryOnConnectorUpgrade, blocked(Blocker::Maintainer)),
+        ("refresh_credentials", RetryByRuntime, blocked(Blocker::Credentials)),
+        ("manual_action_required", RetryByRuntime, blocked(Blocker::ManualAction)),
+        ("upstream_unblock", RetryByRuntime, blocked(Blocker::Upstream)),
+        ("not_retriable", PermanentStructural, Preconditions::none()),
+    ] {
+        let found = classify(&skip(&format!(r#"{{"recovery_hint":"{action}"}}"#)), ReasonTable::builtin(), None);
+        assert_eq!((found.kind, found.preconditions), (Some(kind), preconditions), "{action}");
+    }
+    check(
+        r#"{"recovery_hint":"unknown","reason":"rate_limited"}"#,
+        (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred),
+        &[],
+    );
+    check(
+        r#"{"recovery_hint":{"action":"retry_by_runtime","retryable":true}}"#,
+        (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
+        &[],
+    );
+    check(
+        r#"{"recovery_hint":{"action":"refresh_credentials","retryable":false}}"#,
+        (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
+        &[],
+    );
+}
+
+#[test]
+fn a_hint_that_nobody_knows_has_spoken_and_nothing_is_guessed_past_it() {
+    check(
+        r#"{"recovery_hint":"ask_the_moon","reason":"rate_limited"}"#,
+        (None, DecidedBy::RecoveryHint, Declared),
+        &["LAC005", "LAC003"],
+    );
+}
+
+#[test]
+fn a_hint_that_will_not_help_and_is_worth_a_retry_contradicts_itself() {
+    let hint = |flag: bool| format!(r#"{{"recovery_hint":{{"action":"not_retriable","retryable":{flag}}}}}"#);
+    check(&hint(true), (None, DecidedBy::RecoveryHint, Declared), &["LAC004", "LAC003"]);
+    check(&hint(false), (Some(PermanentStructural), DecidedBy::RecoveryHint, Declared), &["LAC002"]);
+}
+
+#[test]
+fn a_kind_that_nobody_knows_is_handed_on_as_it_was_written() {
+    let found = classify(&skip(r#"{"recovery_kind":"retry_by_moon"}"#), ReasonTable::builtin(), None);
+    assert_eq!(found.unknown_kind.as_ref().map(Word::as_str), Some("retry_by_moon"));
+    let found = classify(&skip(r#"{"recovery_kind":"retry_by_runtime"}"#), ReasonTable::builtin(), None);
+    assert_eq!(found.unknown_kind, None);
+}
+
+#[test]
+fn what_decides_is_contradicted_by_name() {
+    let found = check(
+        r#"{"recovery_kind":"retry_by_runtime","recovery_hint":"not_retriable","reason":"pagination_exhausted"}"#,
+        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
+        &["LAC004", "LAC004"],
+    );
+    let told: Vec<_> = found.findings.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
+    let want = [
+        ("/recovery_hint", "\"permanent_structural\" against \"retry_by_runtime\", which decides"),
+        ("/reason", "no loss against \"retry_by_runtime\", which decides"),
+    ];
+    assert_eq!(told, want);
+}
+
+#[test]
+fn a_loss_against_a_normal_end_is_a_contradiction_too() {
+    let found =
+        classify(&skip(r#"{"reason":"rate_limited"}"#), ReasonTable::builtin(), Some(&Opinion::informational()));
+    assert_eq!((found.kind, found.informational, found.decided_by), (None, true, DecidedBy::Evidence));
+    let [finding] = found.findings.as_slice() else { panic!("{:?}", found.findings) };
+    assert_eq!(finding.message, "\"retry_by_runtime\" against no loss, which decides");
+    let agreed =
+        classify(&skip(r#"{"reason":"empty_export"}"#), ReasonTable::builtin(), Some(&Opinion::informational()));
+    assert!(agreed.informational && agreed.findings.is_empty());
+}
+
+#[test]
+fn whoever_contradicts_sets_no_floor_and_whoever_agrees_does() {
+    let at = Instant::floor("2026-04-21T10:00Z").unwrap();
+    let floor = |kind| Opinion::kind(kind).when(Preconditions::none().after(at));
+    let decided = |evidence| {
+        let declared = skip(r#"{"recovery_kind":"retry_by_runtime"}"#);
+        classify(&declared, ReasonTable::builtin(), Some(&evidence)).preconditions.after
+    };
+    assert_eq!((decided(floor(RetryByRuntime)), decided(floor(PermanentStructural))), (Some(at), None));
+    let only_a_floor = Opinion { kind: None, ..floor(RetryByRuntime) };
+    assert_eq!(decided(only_a_floor), Some(at));
+}
+
+#[test]
+fn who_stands_in_the_way_by_the_table_counts_only_when_the_table_decides() {
+    let by_table = check(r#"{"reason":"auth_failure"}"#, (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred), &[]);
+    assert_eq!(by_table.preconditions, Preconditions::none().blocked_on(Blocker::Credentials));
+    let declared = check(
+        r#"{"reason":"auth_failure","recovery_kind":"retry_by_runtime"}"#,
+        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
+        &[],
+    );
+    assert_eq!(declared.preconditions, Preconditions::none());
+}
+
+#[test]
+fn versions_that_do_not_compare_are_told_where_they_stand() {
+    let upgrade = |version: &str| {
+        Opinion::kind(RetryOnConnectorUpgrade).when(Preconditions::none().requires(version.parse().unwrap()))
+    };
+    let needs = r#""retry_preconditions":{"requires_connector_version":"0.7.0"}"#;
+    let declared = skip(&format!(r#"{{"recovery_kind":"retry_on_connector_upgrade",{needs}}}"#));
+    let found = classify(&declared, ReasonTable::builtin(), Some(&upgrade("^2")));
+    let told: Vec<_> = found.findings.iter().map(|found| (found.rule.as_str(), found.at.as_str())).collect();
+    assert_eq!(told, [("LAC004", "/evidence")]);
+    assert_eq!(found.findings[0].message, "two version requirements that do not compare");
+    let found = classify(&skip(&format!("{{{needs}}}")), ReasonTable::builtin(), Some(&upgrade("^2")));
+    let told: Vec<_> = found.findings.iter().map(|found| (found.rule.as_str(), found.at.as_str())).collect();
+    assert_eq!(told, [("LAC004", "/retry_preconditions")]);
+    let found = classify(&declared, ReasonTable::builtin(), Some(&upgrade("0.8.0")));
+    assert_eq!(found.preconditions.requires_connector_version, Some("0.8.0".parse().unwrap()));
+}
+
+#[test]
+fn what_has_to_hold_is_kept_although_nothing_classifies_the_skip() {
+    let found = check(
+        r#"{"retry_preconditions":{"blocked_on":["billing"]}}"#,
+        (None, DecidedBy::Nothing, Suspected),
+        &["LAC003"],
+    );
+    assert_eq!(found.preconditions, Preconditions::none().blocked_on(Blocker::Billing));
+    assert_eq!(found.findings[0].message, "nothing classifies this skip: no reason");
+    let reasoned = check(r#"{"reason":"unheard_of"}"#, (None, DecidedBy::Nothing, Suspected), &["LAC003"]);
+    assert_eq!(reasoned.findings[0].message, "nothing classifies this skip: reason \"unheard_of\"");
+}
+
+#[test]
+fn each_kind_has_one_owner() {
+    use crate::RetryOwner;
+    let owner = |kind: &str| {
+        classify(&skip(&format!(r#"{{"recovery_kind":"{kind}"}}"#)), ReasonTable::builtin(), None).retry_owner()
+    };
+    assert_eq!(owner("retry_by_runtime"), Some(RetryOwner::Runtime));
+    assert_eq!(owner("retry_on_connector_upgrade"), Some(RetryOwner::Release));
+    assert_eq!(owner("permanent_structural"), Some(RetryOwner::Manifest));
+    assert_eq!(owner("filter_applied"), Some(RetryOwner::Nobody));
+    assert_eq!(owner("retry_by_moon"), None);
+}
