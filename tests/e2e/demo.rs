@@ -23,6 +23,17 @@ fn the_demo_shows_the_numbers_that_the_project_was_started_for() {
 }
 
 #[test]
+fn the_demo_for_programs_is_json_and_nothing_else() {
+    let place = Place::new();
+    let ran = place.run(["demo", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let schemas: Vec<_> = ran.lines().iter().map(|line| line["schema"].as_str().unwrap().to_owned()).collect();
+    for wanted in ["run-summary", "gap", "coverage", "plan", "history-entry"] {
+        assert!(schemas.contains(&format!("lacuna/{wanted}/v1")), "{wanted}: {schemas:?}");
+    }
+}
+
+#[test]
 fn the_demo_does_not_write_over_what_is_not_its_own() {
     let place = Place::new();
     place.write("precious", "data");

@@ -1,7 +1,5 @@
 //! The example: the run that the project was started for, at full scale.
 
-use gap_model::{Birth, Extent, Source};
-use skip_taxonomy::Key;
 use std::fmt::Write;
 
 pub(super) const MANIFEST: &str = "chatgpt.manifest.json";
@@ -28,15 +26,9 @@ fn emitted_at(number: u32) -> String {
     format!("2026-04-17T{:02}:{:02}:{:02}Z", 10 + secs / 3_600, secs / 60 % 60, secs % 60)
 }
 
-/// The gap of the first conversation that was skipped.
-pub(super) fn first_gap() -> String {
-    let source = ["chatgpt", "default"].map(str::to_owned);
-    let birth = || {
-        let source = Source::new(source[0].parse().ok()?, source[1].parse().ok()?, None);
-        let key = Key::text((0..CONVERSATIONS).find(|number| skipped(*number)).map(name)?).ok()?;
-        Some(Birth::new(source, "conversations".parse().ok()?, Extent::record(key)))
-    };
-    birth().map_or_else(String::new, |birth| birth.gap_id().to_string())
+/// The name of the first conversation that was skipped.
+pub(super) fn first_skipped() -> Option<String> {
+    (0..CONVERSATIONS).find(|number| skipped(*number)).map(name)
 }
 
 pub(super) fn transcript() -> String {

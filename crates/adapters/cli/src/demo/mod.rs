@@ -7,6 +7,8 @@ use crate::command;
 use crate::failure::{DONE, Failure};
 use crate::print::Out;
 use clap::Parser;
+use gap_model::{Birth, Extent, Source};
+use skip_taxonomy::Key;
 use std::fs;
 use std::path::Path;
 
@@ -16,50 +18,75 @@ const MARKER: &str = ".lacuna-demo";
 pub(crate) fn run(dir: &Path, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     prepare(dir)?;
     let at = |name: &str| dir.join(name).display().to_string();
-    let store = at("ledger.db");
+    let demo = Demo { store: at("ledger.db"), global };
     let (transcript, manifest) = (at(example::TRANSCRIPT), at(example::MANIFEST));
-    out.line(
-        "A connector reads a history of 14,784 conversations, and the provider answers 4,188 times with 429. The run",
+    demo.say(
+        "A connector reads a history of 14,784 conversations, and the provider answers 4,188 times with 429. The run\n\
+         ends \"succeeded\", its cursor moves on. Watch what is left of the 4,188.",
+        out,
     )?;
-    out.line("ends \"succeeded\", its cursor moves on. Watch what is left of the 4,188.")?;
+    let ingest = ["ingest", &transcript, "--manifest", &manifest];
     let steps: [(&str, &[&str]); 6] = [
-        (
-            "Declare: what the run says of itself, and what may be said of it.",
-            &["ingest", &transcript, "--manifest", &manifest],
-        ),
-        ("The same transcript again changes nothing.", &["ingest", &transcript, "--manifest", &manifest]),
+        ("Declare: what the run says of itself, and what may be said of it.", &ingest),
+        ("The same transcript again changes nothing.", &ingest),
         ("Remember: each conversation that is missing is a debt with a name.", &["gaps", "--limit", "5"]),
         ("What is complete, and what is owed.", &["coverage"]),
         ("Recover: what is fetched now, what later, at what cost, and why.", &["plan"]),
         ("The same for programs: every command speaks JSON.", &["plan", "--budget", "gaps=2", "--json"]),
     ];
     for (what, command) in steps {
-        out.line(format_args!("\n# {what}"))?;
-        run_one(command, &store, global, out)?;
+        demo.say(&format!("\n# {what}"), out)?;
+        demo.run(command, out)?;
     }
-    out.line("\n# One gap, and everything that ever happened to it.")?;
-    for command in ["show", "history"] {
-        run_one(&["gaps", command, &example::first_gap()], &store, global, out)?;
+    if let Some(gap) = gap_of(example::first_skipped()) {
+        demo.say("\n# One gap, and everything that ever happened to it.", out)?;
+        demo.run(&["gaps", "show", &gap], out)?;
+        demo.run(&["gaps", "history", &gap], out)?;
     }
-    out.line(format_args!(
-        "\nNothing was lost without a trace. The example is in {}; the ledger is {store}.",
-        dir.display()
-    ))?;
-    out.line("Next: `lacuna ingest YOUR.jsonl --manifest YOUR.json`, or read `lacuna --help`.")?;
+    let (dir, store) = (dir.display(), &demo.store);
+    demo.say(
+        &format!(
+            "\nNothing was lost without a trace. The example is in {dir}; the ledger is {store}.\n\
+             Next: `lacuna ingest YOUR.jsonl --manifest YOUR.json`, or read `lacuna --help`."
+        ),
+        out,
+    )?;
     Ok(DONE)
 }
 
-/// Prints a command line and runs it in this process.
-fn run_one(command: &[&str], store: &str, global: &Global, out: &mut Out) -> Result<(), Failure> {
-    let mut words: Vec<String> = ["lacuna"].iter().chain(command).map(|&word| word.to_owned()).collect();
-    words.extend(["--store".to_owned(), store.to_owned()]);
-    if let Some(now) = global.now {
-        words.extend(["--now".to_owned(), now.to_string()]);
+struct Demo<'a> {
+    store: String,
+    global: &'a Global,
+}
+
+impl Demo<'_> {
+    /// Tells people something; programs that asked for JSON get nothing but JSON.
+    fn say(&self, text: &str, out: &mut Out) -> Result<(), Failure> {
+        if self.global.json { Ok(()) } else { out.line(text) }
     }
-    out.line(format_args!("$ {}", words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")))?;
-    let cli = Cli::parse_from(&words);
-    command::run(&cli, out)?;
-    Ok(())
+
+    /// Prints a command line and runs it in this process.
+    fn run(&self, command: &[&str], out: &mut Out) -> Result<(), Failure> {
+        let mut words: Vec<String> = ["lacuna"].iter().chain(command).map(|&word| word.to_owned()).collect();
+        words.extend(["--store".to_owned(), self.store.clone()]);
+        if let Some(now) = self.global.now {
+            words.extend(["--now".to_owned(), now.to_string()]);
+        }
+        if self.global.json && !command.contains(&"--json") {
+            words.push("--json".to_owned());
+        }
+        let line: Vec<_> = words.iter().map(|word| quoted(word)).collect();
+        self.say(&format!("$ {}", line.join(" ")), out)?;
+        command::run(&Cli::parse_from(&words), out)?;
+        Ok(())
+    }
+}
+
+/// The name of the gap that a skipped conversation left.
+fn gap_of(conversation: Option<String>) -> Option<String> {
+    let source = Source::new("chatgpt".parse().ok()?, "default".parse().ok()?, None);
+    let extent = Extent::record(Key::text(conversation?).ok()?);
+    Some(Birth::new(source, "conversations".parse().ok()?, extent).gap_id().to_string())
 }
 
 /// The word as a shell reads it.
