@@ -132,6 +132,7 @@ mod tests {
             records: 1,
             evidence: true,
             owed: 0,
+            owed_quantity: Some(0),
             considered: None,
             covered: None,
         };

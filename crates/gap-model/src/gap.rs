@@ -1,5 +1,9 @@
 //! A debt: what is owed, why, since when, tried how often. It outlives the run.
 
+mod check;
+
+pub use check::GapError;
+
 use crate::extent::Extent;
 use crate::gap_id::GapId;
 use crate::ids::{ConnectorVersion, Epoch, RunId, Source, Stamp, StreamName};
@@ -92,7 +96,7 @@ pub struct Gap {
     /// What the connector saw last. Null: it did not say.
     #[serde(default)]
     pub reason: Option<Reason>,
-    /// Every reason that was ever given, the first 16 of them.
+    /// Every reason that was ever given; of more than 16, the first in the order of the alphabet.
     #[serde(default)]
     pub reasons: BTreeSet<Reason>,
     /// How sure the classification is.
@@ -174,26 +178,6 @@ pub struct Gap {
     /// How often it has changed.
     #[serde(default)]
     pub revision: u64,
-}
-
-/// Why a document is no gap although each of its fields reads.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GapError {
-    /// `lease`, `proof` and `retired` are not what the state needs.
-    #[error("a gap that is {state:?} needs exactly {needs}")]
-    StateParts {
-        /// The state.
-        state: StateName,
-        /// What belongs to it.
-        needs: &'static str,
-    },
-    /// The extent `since` stands with another state than `ongoing`, or the reverse.
-    #[error("the extent `since` and the state `ongoing` belong together; the state is {state:?}")]
-    SinceAndOngoing {
-        /// The state.
-        state: StateName,
-    },
 }
 
 impl Gap {
@@ -279,14 +263,11 @@ impl Gap {
     /// Takes in a sighting; `false` when it brings nothing new. Floors take the maximum and reasons accumulate whatever
     /// the order of arrival; the other fields come from the greatest stamp.
     pub(crate) fn absorb(&mut self, seen: &Sighting) -> bool {
-        let before = (self.not_before, self.reasons.len());
+        let before = (self.not_before, self.preconditions.after, self.locator.is_some());
         self.not_before = self.not_before.max(seen.floor());
         self.preconditions.after = self.preconditions.after.max(seen.preconditions.after);
-        if self.reasons.len() < Self::REASONS_MAX {
-            self.reasons.extend(seen.reason.clone());
-        }
-        let opened = (self.opened_at, &self.opened_by_run);
-        let earlier = (seen.stamp.observed_at, &seen.stamp.run) < opened;
+        let another_reason = self.absorb_reason(seen.reason.as_ref());
+        let earlier = (seen.stamp.observed_at, &seen.stamp.run) < (self.opened_at, &self.opened_by_run);
         if earlier {
             self.opened_at = seen.stamp.observed_at;
             self.opened_by_run = seen.stamp.run.clone();
@@ -294,8 +275,23 @@ impl Gap {
         let newer = seen.stamp > self.last_seen();
         if newer {
             self.take_current_fields(seen);
+        } else if self.locator.is_none() {
+            self.locator.clone_from(&seen.locator);
         }
-        newer || earlier || before != (self.not_before, self.reasons.len())
+        newer
+            || earlier
+            || another_reason
+            || before != (self.not_before, self.preconditions.after, self.locator.is_some())
+    }
+
+    /// Keeps the least reasons and not the first that came, so that the order of arrival does not matter.
+    fn absorb_reason(&mut self, reason: Option<&Reason>) -> bool {
+        let Some(reason) = reason.filter(|reason| !self.reasons.contains(*reason)) else {
+            return false;
+        };
+        self.reasons.insert(reason.clone());
+        let over = (self.reasons.len() > Self::REASONS_MAX).then(|| self.reasons.pop_last()).flatten();
+        over.as_ref() != Some(reason)
     }
 
     fn take_current_fields(&mut self, seen: &Sighting) {
@@ -339,25 +335,6 @@ impl Gap {
     pub(crate) fn lease_mut(&mut self) -> Option<&mut Lease> {
         self.lease.as_mut()
     }
-
-    fn check(self) -> Result<Self, GapError> {
-        let parts = (self.lease.is_some(), self.proof.is_some(), self.retired.is_some());
-        let (wanted, needs) = match self.state {
-            StateName::Ongoing | StateName::Open => {
-                ((false, false, false), "neither `lease` nor `proof` nor `retired`")
-            }
-            StateName::Leased => ((true, false, false), "`lease`"),
-            StateName::Filled => ((false, true, false), "`proof`"),
-            StateName::Retired => ((false, false, true), "`retired`"),
-        };
-        if parts != wanted {
-            return Err(GapError::StateParts { state: self.state, needs });
-        }
-        if matches!(self.extent, Extent::Since(_)) != (self.state == StateName::Ongoing) {
-            return Err(GapError::SinceAndOngoing { state: self.state });
-        }
-        Ok(self)
-    }
 }
 
 impl Serialize for Gap {
@@ -372,3 +349,6 @@ impl<'de> Deserialize<'de> for Gap {
         Self::deserialize(deserializer)?.check().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

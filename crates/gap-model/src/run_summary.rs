@@ -79,6 +79,8 @@ pub struct StreamAccount {
     pub evidence: bool,
     /// How many extents the run owes of it.
     pub owed: u64,
+    /// How many records these stand for. Null: some extent does not say.
+    pub owed_quantity: Option<u64>,
     /// How many items the connector says it looked at. Null: it does not say.
     pub considered: Option<u64>,
     /// How many of these it says it read completely. Null: it does not say.

@@ -148,8 +148,9 @@ fn keep_contract(tx: &mut dyn Tx, contract: &SourceContract, run: &RunSummary, s
     if run.status.as_deref() == Some("succeeded") && !run.recovery {
         for stream in run.streams.iter().filter(|stream| stream.evidence) {
             // A run that reads only what is new shows a part of the stream, and so never makes it smaller; and one that
-            // shows nothing does not say how large the stream is.
-            let size = stream.considered.max(Some(stream.records.saturating_add(stream.owed))).unwrap_or(0);
+            // shows nothing, or owes an unknown part, does not say how large the stream is.
+            let shown = stream.owed_quantity.map(|owed| stream.records.saturating_add(owed));
+            let size = stream.considered.max(shown).unwrap_or(0);
             if size > 0 || stream.considered.is_some() {
                 let listed = record.contract.listed.entry(stream.name.clone()).or_insert(size);
                 *listed = size.max(*listed);

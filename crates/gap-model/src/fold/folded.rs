@@ -12,7 +12,7 @@ use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
 use crate::state::{Proof, ProofKind};
 use crate::verdict::{Outcome, Verdict};
 use skip_taxonomy::{Instant, ObservedAt};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Which run it was, and when. Known at the latest when all of it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,14 +141,15 @@ impl Fold {
     }
 
     fn accounts(&self) -> Vec<StreamAccount> {
-        let mut owed = vec![HashSet::new(); self.streams.len()];
+        // The last sighting of a gap says how many records it stands for.
+        let mut owed = vec![HashMap::new(); self.streams.len()];
         for entry in self.entries.iter().filter(|entry| entry.filled.is_none()) {
             if let Some(&stream) = self.by_name.get(entry.birth.stream.as_str()) {
-                owed[stream].insert(entry.gap_id);
+                owed[stream].insert(entry.gap_id, entry.quantity);
             }
         }
         let staged = |name: &str| self.by_name.get(name).is_some_and(|&stream| self.streams[stream].staged.is_some());
-        let row = |(stream, owed): (&super::Stream, HashSet<GapId>)| StreamAccount {
+        let row = |(stream, owed): (&super::Stream, HashMap<GapId, Option<u64>>)| StreamAccount {
             name: stream.facts.name.clone(),
             asked: stream.asked == Asked::Yes,
             declared_absent: stream.facts.declared_absent(),
@@ -159,6 +160,7 @@ impl Fold {
                 || stream.staged.is_some()
                 || stream.facts.checkpoint_parents.iter().any(|parent| staged(parent.as_str())),
             owed: owed.len() as u64,
+            owed_quantity: owed.values().copied().sum(),
             considered: stream.considered,
             covered: stream.covered,
         };

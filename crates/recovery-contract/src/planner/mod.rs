@@ -13,7 +13,7 @@ use crate::contract::SourceContract;
 use crate::group::{GroupKey, PlanRow};
 use crate::plan::Mode;
 use bucket::Bucket;
-use gap_model::{ExtentShape, GapId, Source, StreamName};
+use gap_model::{ExtentShape, GapId, Source, StateName, StreamName};
 use lane::{Fit, Lane, Meter};
 use sha2::{Digest, Sha256};
 use skip_taxonomy::{Instant, Key};
@@ -47,6 +47,8 @@ struct Group {
     source: Source,
     stream: StreamName,
     admission: Admission,
+    /// For a lease that has run out and that nobody has ended yet: what is said of its gap without it.
+    unleased: Option<Admission>,
     mode: Mode,
     /// The budget that it draws on; `None` for a source that is opted out.
     lane: Option<usize>,
@@ -173,6 +175,8 @@ impl Planner {
             source: key.source.clone(),
             stream: key.stream.clone(),
             admission: admit(key, contract, manual),
+            unleased: (key.state == StateName::Leased)
+                .then(|| admit(&GroupKey { state: StateName::Open, ..key.clone() }, contract, manual)),
             mode,
             lane,
             lanes: lanes.all.clone(),
@@ -193,7 +197,9 @@ impl Planner {
         self.inputs.update(row.not_before.to_be_bytes());
         self.inputs.update(group.digest);
         let until = cooling(row.not_before, self.request.now).then_some(row.not_before);
-        match &group.admission {
+        // A row's floor is not before the end of its lease.
+        let admission = group.unleased.as_ref().filter(|_| until.is_none()).unwrap_or(&group.admission);
+        match admission {
             Admission::Settled => {}
             Admission::Never(why) => {
                 let key = (*why, group.source.clone(), group.stream.clone());

@@ -20,6 +20,9 @@ use std::time::{Duration, Instant};
 /// The most bytes that a manifest or a START may have.
 const DOCUMENT_BYTES_MAX: u64 = 16 << 20;
 
+/// Below this a speed says nothing.
+const SPEED_FROM_BYTES: u64 = 100_000;
+
 /// What was read: its hash, and how much that was, for the people who wait for it.
 struct Amount {
     digest: Digest,
@@ -164,6 +167,9 @@ fn tell(ingested: &Ingested, amount: &Amount, out: &mut Out) -> Result<(), Failu
         count(gaps.reopened)
     ))?;
     findings(run, out)?;
+    if amount.bytes < SPEED_FROM_BYTES {
+        return out.line(format_args!("Read {}, {}.", counted(amount.bytes, "byte"), counted(amount.lines, "line")));
+    }
     let secs = amount.took.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "for people, who read three digits of it")]
     let megabytes = amount.bytes as f64 / 1e6;
@@ -185,20 +191,27 @@ fn said(run: &RunSummary) -> String {
     format!("{} ({why})", word(&run.verdict))
 }
 
+/// How many findings of one rule people see; `--json` has more.
+const SHOWN_PER_RULE: usize = 3;
+
 fn findings(run: &RunSummary, out: &mut Out) -> Result<(), Failure> {
-    let worth = |severity: Severity| severity != Severity::Note;
-    if run.findings.iter().any(|finding| worth(finding.severity)) {
-        let row = |finding: &Finding| {
+    let worth = |finding: &&Finding| finding.severity != Severity::Note;
+    let mut shown: Vec<&Finding> = Vec::new();
+    for finding in run.findings.iter().filter(worth) {
+        if shown.iter().filter(|before| before.rule == finding.rule).count() < SHOWN_PER_RULE {
+            shown.push(finding);
+        }
+    }
+    if !shown.is_empty() {
+        let row = |finding: &&Finding| {
             vec![finding.rule.clone(), word(&finding.severity), safe(&finding.at, 60), safe(&finding.message, 200)]
         };
-        let rows = run.findings.iter().filter(|finding| worth(finding.severity)).map(row);
-        out.line(table(&["rule", "severity", "where", "what"], &[], rows))?;
+        out.line(table(&["rule", "severity", "where", "what"], &[], shown.iter().map(row)))?;
     }
-    let kept = run.findings.len() as u64;
     let all: u64 = run.findings_by_rule.values().sum();
-    if all > kept {
-        let rules: Vec<_> =
-            run.findings_by_rule.iter().map(|(rule, number)| format!("{rule} {}", count(*number))).collect();
+    if all > shown.len() as u64 {
+        let rule = |(rule, number): (&String, &u64)| format!("{rule} {}", count(*number));
+        let rules: Vec<_> = run.findings_by_rule.iter().map(rule).collect();
         out.line(format_args!("{} in all: {}.", counted(all, "finding"), rules.join(", ")))?;
     }
     Ok(())

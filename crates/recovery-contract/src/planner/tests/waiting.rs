@@ -31,8 +31,19 @@ fn a_lease_is_waited_for_until_it_ends_or_until_the_later_floor() {
     check_one(&held, LaterWhy::Leased, Some(NOW + 60), &[]);
     let held = then(&gap("default", "c", 1, record(1), floor(NOW + 90)), &claim);
     check_one(&held, LaterWhy::Leased, Some(NOW + 90), &[]);
-    let over = Event::Claim(Claim::new("run-2".parse().unwrap(), "t1".parse().unwrap(), at(NOW), 9));
-    check_one(&then(&gap("default", "c", 1, record(1), |_| {}), &over), LaterWhy::Leased, None, &[]);
+}
+
+#[test]
+fn a_lease_that_has_run_out_holds_nobody() {
+    let claim = |until| Event::Claim(Claim::new("run-2".parse().unwrap(), "t1".parse().unwrap(), at(until), 9));
+    let over = then(&gap("default", "c", 1, record(1), |_| {}), &claim(NOW));
+    check(&plan(&[over], BudgetLimits::default(), &[contract("default", block(), &[])]), 1, &[], &[]);
+    let blocked = |seen: &mut Sighting| seen.preconditions.blocked_on = [Blocker::Billing.into()].into();
+    let over = then(&gap("default", "c", 1, record(1), blocked), &claim(NOW));
+    check_one(&over, LaterWhy::BlockedOn, None, &["billing"]);
+    let over = then(&gap("default", "c", 1, record(1), |seen| seen.recovery_kind = None), &claim(NOW));
+    let plan = plan(&[over], BudgetLimits::default(), &[contract("default", block(), &[])]);
+    check(&plan, 0, &[], &[(NeverWhy::Unclassified, 1)]);
 }
 
 #[test]

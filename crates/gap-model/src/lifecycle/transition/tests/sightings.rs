@@ -42,6 +42,16 @@ fn the_newest_sighting_gives_the_current_fields_whenever_it_arrives() {
 }
 
 #[test]
+fn the_earliest_sighting_says_since_when_whenever_it_arrives() {
+    let gap = after(&gap(record()), &[skip(7), skip(5), skip(30)]);
+    assert_eq!((gap.opened_at.0, gap.last_seen_at.0), (at(5), at(30)));
+    let earlier = |by: &str| Event::SkipObserved(Sighting::new(stamp(5, by), Confidence::Declared));
+    let by_run = after(&gap, &[earlier("earlier")]);
+    assert_eq!((by_run.opened_at.0, by_run.opened_by_run), (at(5), run("earlier")));
+    check(&gap, &earlier("later"), 60, "same");
+}
+
+#[test]
 fn one_instant_is_ordered_by_run_and_then_by_place() {
     let tie = |by: &str, sequence, word: &str| {
         let mut seen = Sighting::new(Stamp::new(ObservedAt(at(10)), run(by), sequence), Confidence::Declared);
