@@ -328,10 +328,10 @@ const PLAN: &str = r#"{"plan_id":"plan_0","now":"2026-04-21T10:00:00Z","effectiv
  "never":[{"why":"permanent","source":{"connector_id":"c","instance_id":"i"},"stream":"s","count":1,"first":[]}],
  "summary":{"now":1,"later":1,"never":1,"total_cost":{"requests":10,"wall_time":"PT5S"},"next_wake_up":null}}"#;
 
-const SUMMARY: &str = r#"{"run_id":"r","source":{"connector_id":"c","instance_id":"i"},"observed_at":"2026-04-21T10:00:00Z","observed_at_known":true,
- "verdict":"complete_with_gaps","status":"succeeded","violations":0,"recovery":false,"records_emitted":1,"records_durable":null,
+const SUMMARY: &str = r#"{"run_id":"r","source":{"connector_id":"c","instance_id":"i"},"observed_at":"2026-04-21T10:00:00Z","observed_at_known":true,"already_known":false,
+ "verdict":"complete_with_gaps","status":"succeeded","violations":0,"recovery":false,"records_emitted":1,"messages":{"MOON":1},"records_durable":null,
  "state":{"staged":["s"],"committed":null,"withheld":null},
- "streams":[{"name":"s","asked":true,"declared_absent":false,"records":1,"evidence":true,"owed":1,"owed_quantity":null,"considered":2,"covered":1}],
+ "streams":[{"name":"s","asked":true,"asked_in_part":false,"silent":0,"declared_absent":false,"records":1,"evidence":true,"owed":1,"owed_quantity":null,"considered":2,"covered":1}],
  "skipped_by_reason":{"rate_limited":1},"quantity_by_reason":{"rate_limited":null},"skipped_by_kind":{"retry_by_runtime":1},"owed_by_reason":{},
- "gaps":{"opened":1,"seen_again":0,"filled":0,"reopened":0},
+ "gaps":{"opened":1,"seen_again":0,"filled":0,"reopened":0,"refused":0},
  "findings":[{"rule":"LAC014","severity":"warning","at":"s","message":"m","cure":null}],"findings_by_rule":{"LAC014":1}}"#;

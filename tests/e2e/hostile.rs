@@ -275,3 +275,61 @@ fn a_pipe_is_as_good_as_a_file() {
     let again = place.ingest(&place.write("run.jsonl", TRANSCRIPT), &place.path("manifest.json"));
     assert_eq!(again.json()["gaps"]["opened"], 0, "the same bytes are the same run");
 }
+
+/// Ingests lines under a name and a time of reading, and gives the summary.
+fn told(place: &Place, name: &str, now: &str, lines: &[u8], more: &[&str]) -> Value {
+    place.write("manifest.json", MANIFEST);
+    place.write(name, lines);
+    let mut args = vec!["ingest", name, "--manifest", "manifest.json", "--json", "--now", now];
+    args.extend(more);
+    place.run(args).json()
+}
+
+#[test]
+fn records_that_were_asked_for_by_name_and_not_spoken_of_are_unmeasured() {
+    let place = Place::new();
+    place.write("start.json", r#"{"type":"START","scope":{"streams":[{"name":"a","resources":["1","2","3"]}]}}"#);
+    let skip = r#"{"type":"SKIP_RESULT","stream":"a","reason":"rate_limited","resource_ids":["2"]}"#;
+    let start = ["--start", "start.json"];
+    let now = "2026-11-20T00:00:00Z";
+    let some = told(&place, "some", now, &lines(&[RECORD, skip, DONE]), &start);
+    assert_eq!((&some["verdict"], &some["streams"][0]["silent"]), (&"incomplete".into(), &1.into()), "{some:#}");
+    let whole = r#"{"type":"SKIP_RESULT","stream":"a","reason":"rate_limited"}"#;
+    let all = told(&place, "all", now, &lines(&[RECORD, whole, DONE]), &start);
+    assert_eq!(all["verdict"], "complete_with_gaps", "what is owed without a name may be any of them");
+}
+
+#[test]
+fn a_time_that_has_not_come_is_not_believed() {
+    let place = Place::new();
+    let future = RECORD.replace("2026-04-17", "9999-04-17");
+    let summary = told(&place, "run", "2026-11-20T00:00:00Z", &lines(&[&future, STATE_B, DONE]), &[]);
+    assert_eq!(summary["observed_at"], "2026-11-20T00:00:00Z");
+    assert_eq!((&summary["observed_at_known"], &summary["findings_by_rule"]["LAC050"]), (&false.into(), &1.into()));
+}
+
+#[test]
+fn a_skip_that_is_older_than_the_fill_is_told() {
+    let place = Place::new();
+    let skip = r#"{"type":"SKIP_RESULT","stream":"a","reason":"rate_limited","resource_ids":["1"]}"#;
+    let skipped = lines(&[skip, STATE_B, r#"{"type":"DONE","status":"succeeded","records_emitted":0}"#]);
+    let filled = lines(&[RECORD, STATE_B, DONE]);
+    let at = |time: &'static str| ["--observed-at", time];
+    let now = "2026-11-20T00:00:00Z";
+    assert_eq!(told(&place, "1", now, &skipped, &at("2026-01-01T00:00:00Z"))["gaps"]["opened"], 1);
+    assert_eq!(told(&place, "2", now, &filled, &at("2026-01-03T00:00:00Z"))["gaps"]["filled"], 1);
+    let mut late = at("2026-01-02T00:00:00Z").to_vec();
+    late.extend(["--run-id", "late"]);
+    assert_eq!(told(&place, "3", now, &skipped, &late)["gaps"]["refused"], 1);
+    let again = told(&place, "3", now, &skipped, &late);
+    assert_eq!(again["already_known"], true);
+}
+
+#[test]
+fn messages_are_counted_by_type_known_or_not() {
+    let place = Place::new();
+    let moon = r#"{"type":"MOON"}"#;
+    let summary = told(&place, "run", "2026-11-20T00:00:00Z", &lines(&[RECORD, moon, moon, STATE_B, DONE]), &[]);
+    let wanted = serde_json::json!({"DONE": 1, "MOON": 2, "RECORD": 1, "STATE": 1});
+    assert_eq!(summary["messages"], wanted);
+}

@@ -97,7 +97,12 @@ impl StreamCoverage {
     /// counted.
     pub fn conclude(&mut self, declared_absent: bool, records_only: bool) {
         let missing = self.owed.saturating_add(self.retired);
-        self.delivered = self.listed.filter(|_| records_only).map(|listed| listed.saturating_sub(missing));
+        // A run that delivered something and owes nothing may have read only what is new: then nobody has counted.
+        let look = self.last_look.as_ref().map(|look| (look.account.considered, look.account.covered));
+        let counted =
+            missing > 0 || look.is_some_and(|(considered, covered)| considered.is_some() && considered == covered);
+        let listed = self.listed.filter(|_| records_only && counted);
+        self.delivered = listed.map(|listed| listed.saturating_sub(missing));
         self.completeness = match (declared_absent, &self.last_look, self.delivered) {
             (true, ..) => Completeness::DeclaredAbsent,
             (false, None, _) => Completeness::Unmeasured,
@@ -128,6 +133,8 @@ mod tests {
         let account = StreamAccount {
             name: "s".parse().unwrap(),
             asked: true,
+            asked_in_part: false,
+            silent: 0,
             declared_absent: false,
             records: 1,
             evidence: true,
@@ -151,8 +158,10 @@ mod tests {
         check(false, true, Some(14_784), 4_188, false, (Completeness::OwesUnknown, None));
         check(false, true, None, 4_188, true, (Completeness::OwesUnknown, None));
         check(false, true, None, 0, true, (Completeness::Uncounted, None));
+        // Two records that were delivered are no proof that there were two.
+        check(false, true, Some(2), 0, true, (Completeness::Uncounted, None));
         check(false, false, None, 0, true, (Completeness::Unmeasured, None));
         check(false, false, None, 3, true, (Completeness::Unmeasured, None));
-        check(true, true, Some(1), 0, true, (Completeness::DeclaredAbsent, Some(1)));
+        check(true, true, Some(1), 0, true, (Completeness::DeclaredAbsent, None));
     }
 }

@@ -62,6 +62,21 @@ pub const ERROR_ON_SUCCESS: Rule = Rule::new(
     "end with `failed`, or leave out the error",
 );
 
+/// Keys that a report credits without a record.
+pub const ABSENT_FOR_GOOD: Rule = Rule::new(
+    "LAC019",
+    Severity::Note,
+    "what the provider says is absent for good is credited, and told",
+    "nothing, if the provider is right",
+);
+/// A message bears a time that has not come.
+pub const FROM_THE_FUTURE: Rule = Rule::new(
+    "LAC050",
+    Severity::Warning,
+    "a message SHOULD NOT bear a time that has not come: the time of reading is taken for the run's",
+    "set the clock of the connector, or give the time with --observed-at",
+);
+
 /// Every rule of this crate.
 pub const ALL: &[Rule] = &[
     DONE_MISSING,
@@ -73,6 +88,8 @@ pub const ALL: &[Rule] = &[
     UNACCOUNTED,
     DECLARED_ABSENT,
     ERROR_ON_SUCCESS,
+    ABSENT_FOR_GOOD,
+    FROM_THE_FUTURE,
 ];
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub struct RunSummary {
     pub observed_at: ObservedAt,
     /// Whether `observed_at` was given or read from the messages; false: it is the time of reading.
     pub observed_at_known: bool,
+    /// Whether the ledger had taken in the same bytes under the same name before. Then nothing was written, and what was
+    /// asked for is what that first reading says.
+    pub already_known: bool,
     /// What may be said of it.
     pub verdict: Verdict,
     /// DONE's status. Null: there was no DONE.
@@ -29,7 +32,9 @@ pub struct RunSummary {
     pub recovery: bool,
     /// How many RECORD messages there were.
     pub records_emitted: u64,
-    /// How many of them are durable. Null: whoever reads a transcript cannot know.
+    /// How many messages there were of each type, those that the reader does not know among them. Empty: not counted.
+    pub messages: BTreeMap<String, u64>,
+    /// How many records are durable. Null: whoever reads a transcript cannot know.
     pub records_durable: Option<u64>,
     /// What became of the cursors.
     pub state: StateAccount,
@@ -65,12 +70,17 @@ pub struct StateAccount {
 
 /// What a run says of one stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and a member of the wire")]
 #[non_exhaustive]
 pub struct StreamAccount {
     /// The stream.
     pub name: StreamName,
     /// Whether it was asked for.
     pub asked: bool,
+    /// Whether only a part of it was asked for: some records, or a range.
+    pub asked_in_part: bool,
+    /// How many records were asked for by name and are neither delivered nor owed.
+    pub silent: u64,
     /// Whether the manifest declares it absent.
     pub declared_absent: bool,
     /// How many RECORD messages there were.
@@ -99,6 +109,8 @@ pub struct GapAccount {
     pub filled: u64,
     /// Gaps that were filled or retired, and are owed again.
     pub reopened: u64,
+    /// Gaps of which the run saw or filled something, and which know better: it is older than what they rest on.
+    pub refused: u64,
 }
 
 /// Findings, with a bound: the first of each rule are kept, all are counted.

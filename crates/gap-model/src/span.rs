@@ -135,7 +135,7 @@ impl Span {
 
     /// What is left of this span without `other`: nothing, one span or two.
     pub fn without(&self, other: &Self) -> Vec<Self> {
-        if self.axis != other.axis || other.to <= self.from || self.to <= other.from {
+        if self.axis != other.axis {
             return vec![*self];
         }
         let below = (self.from, other.from.min(self.to));

@@ -71,7 +71,7 @@ impl SpanSet {
             return true;
         }
         let merged = (from.min(self.spans[first].0), to.max(self.spans[first + touched - 1].1));
-        let known = touched == 1 && merged == self.spans[first];
+        let known = merged == self.spans[first];
         self.spans.splice(first..first + touched, [merged]);
         !known
     }

@@ -155,7 +155,7 @@ pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinio
     let speaks = opinion.kind.is_some() || opinion.informational;
     for (by, _, says) in &sources {
         let Some(other) = says.opinion().filter(|_| *by != decided_by) else { continue };
-        if says.decides() && speaks && (other.kind, other.informational) != (opinion.kind, opinion.informational) {
+        if says.decides() && speaks && other.kind != opinion.kind {
             let message = format!("{} against {}, which decides", named(other), named(&opinion));
             findings.push(rules::CONTRADICTION.at(pointer(*by), message));
         } else if *by != DecidedBy::ReasonTable && !preconditions.tighten(&other.preconditions) {

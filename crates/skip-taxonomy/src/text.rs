@@ -114,3 +114,6 @@ bounded_text! {
     /// At most 200 bytes.
     ErrorClass, "an error class", 200
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,6 +62,7 @@ mod tests {
         check("0.7.0", "0.8.0-alpha", VersionAnswer::Met);
         check("0.7.0", "1.0.0", VersionAnswer::Met);
         check("0.7.0", "0.7.0+build.5", VersionAnswer::Met);
+        check("0.7.0+build.9", "0.7.0+build.5", VersionAnswer::Met);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::history::{Effect, HistoryEntry, Origin};
 use crate::port::{Store, Tx, write};
 use crate::record::{ContractRecord, Digest, RunRecord};
-use crate::tell::tell;
+use crate::tell::{Answer, tell};
 use gap_model::{Event, Folded, Gap, GapAccount, GapEvent, GapId, RunId, RunSummary, Stamp, StateName};
 use recovery_contract::SourceContract;
 use skip_taxonomy::RecordedAt;
@@ -70,6 +70,7 @@ pub fn ingest(
 
 fn seen_again(mut summary: RunSummary, folded: &Folded) -> RunSummary {
     let seen = folded.events().filter(|happened| happened.birth.is_some()).map(|happened| happened.gap_id);
+    summary.already_known = true;
     summary.gaps = GapAccount::default();
     summary.gaps.seen_again = seen.collect::<HashSet<_>>().len() as u64;
     summary
@@ -77,6 +78,7 @@ fn seen_again(mut summary: RunSummary, folded: &Folded) -> RunSummary {
 
 /// How a gap stood before the run, and how it stands now.
 struct Standing {
+    refused: bool,
     before: Option<StateName>,
     after: StateName,
     seen: bool,
@@ -93,9 +95,11 @@ impl Intake<'_> {
         let GapEvent { gap_id, birth, event, sequence, .. } = happened;
         let origin = Origin::new(self.run.clone(), sequence);
         let seen = birth.is_some();
+        let mut refused = false;
         let (before, after) = match (self.tx.lock(&gap_id)?, birth) {
             (Some(gap), _) => {
                 let answer = tell(self.tx, &gap, event, Some(&origin))?;
+                refused = matches!(answer, Answer::Refused(_));
                 (Some(gap.state_name()), answer.gap().map_or(gap.state_name(), Gap::state_name))
             }
             (None, Some(birth)) => {
@@ -110,7 +114,8 @@ impl Intake<'_> {
             }
             (None, None) => return Ok(()),
         };
-        let standing = self.gaps.entry(gap_id).or_insert(Standing { before, after, seen: false });
+        let standing = self.gaps.entry(gap_id).or_insert(Standing { before, after, seen: false, refused: false });
+        standing.refused |= refused;
         standing.after = after;
         standing.seen |= seen;
         Ok(())
@@ -123,6 +128,7 @@ impl Intake<'_> {
         account.seen_again = count(|gap| gap.before.is_some() && gap.seen);
         account.filled = count(|gap| gap.after == StateName::Filled && gap.before != Some(StateName::Filled));
         account.reopened = count(|gap| gap.before.is_some_and(|before| !is_owed(before)) && is_owed(gap.after));
+        account.refused = count(|gap| gap.refused);
         account
     }
 }
@@ -146,7 +152,7 @@ fn keep_contract(tx: &mut dyn Tx, contract: &SourceContract, run: &RunSummary, s
         record = newer;
     }
     if run.status.as_deref() == Some("succeeded") && !run.recovery {
-        for stream in run.streams.iter().filter(|stream| stream.evidence) {
+        for stream in run.streams.iter().filter(|stream| stream.evidence && !stream.asked_in_part) {
             // A run that reads only what is new shows a part of the stream, and so never makes it smaller; and one that
             // shows nothing, or owes an unknown part, does not say how large the stream is.
             let shown = stream.owed_quantity.map(|owed| stream.records.saturating_add(owed));

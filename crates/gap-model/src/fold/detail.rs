@@ -42,11 +42,20 @@ impl Fold {
 
     fn settle(&mut self, sequence: u64, report: &CoverageReport) {
         let stream = self.stream_named(&report.stream);
+        if !report.absent.is_empty() {
+            let first =
+                report.absent.iter().take(5).map(|key| key.readable().into_owned()).collect::<Vec<_>>().join(", ");
+            let message = format!("{} of {}, among them {first}", report.absent.len(), report.stream);
+            self.findings.breach(rules::ABSENT_FOR_GOOD, format!("line {sequence}"), message);
+        }
         let mut accounted: HashSet<&Key> = report.hydrated.iter().chain(&report.absent).collect();
         let required = report.required.iter().filter(|key| accounted.insert(key));
         let unaccounted: Vec<_> = required.filter(|key| !self.owes_under(stream, key, &report.parent_stream)).collect();
         let count = unaccounted.len();
         let unaccounted: Vec<_> = unaccounted.into_iter().cloned().map(Extent::record).collect();
+        for key in report.hydrated.iter().chain(&report.absent) {
+            self.streams[stream].silent.remove(key);
+        }
         for key in &report.hydrated {
             let entries = &self.entries;
             // A report says nothing of what was missed after it.

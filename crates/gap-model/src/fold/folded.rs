@@ -12,7 +12,7 @@ use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
 use crate::state::{Proof, ProofKind};
 use crate::verdict::{Outcome, Verdict};
 use skip_taxonomy::{Instant, ObservedAt};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Which run it was, and when. Known at the latest when all of it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,15 +89,15 @@ impl Fold {
             self.findings.breach(rules::DONE_MISSING, "end of the run", "there is no DONE");
         }
         let streams = self.accounts();
-        let unmeasured = streams.iter().filter(|stream| stream.asked && !stream.declared_absent && !stream.evidence);
+        let unmeasured = |stream: &&StreamAccount| !stream.evidence || stream.silent > 0;
         let mut count = 0;
-        for stream in unmeasured {
+        for stream in streams.iter().filter(|stream| stream.asked && !stream.declared_absent).filter(unmeasured) {
             count += 1;
-            self.findings.breach(
-                rules::NO_EVIDENCE,
-                stream.name.as_str(),
-                "the run says nothing of this stream: it is unmeasured",
-            );
+            let message = match stream.silent {
+                0 => "the run says nothing of this stream: it is unmeasured".to_owned(),
+                silent => format!("{silent} records that were asked for by name are neither delivered nor owed"),
+            };
+            self.findings.breach(rules::NO_EVIDENCE, stream.name.as_str(), message);
         }
         let ended = self.ended.as_ref().map(|ended| ended.status);
         let outcome = Outcome {
@@ -114,11 +114,13 @@ impl Fold {
             source: self.source.clone(),
             observed_at: identity.observed_at,
             observed_at_known: identity.observed_at_known,
+            already_known: false,
             verdict: outcome.verdict(),
             status: ended.map(|status| status.as_str().to_owned()),
             violations: self.violations,
             recovery: identity.recovery,
             records_emitted: self.records,
+            messages: BTreeMap::new(),
             records_durable: None,
             state: StateAccount { staged: staged.collect(), committed: None, withheld: None },
             streams,
@@ -152,6 +154,8 @@ impl Fold {
         let row = |(stream, owed): (&super::Stream, HashMap<GapId, Option<u64>>)| StreamAccount {
             name: stream.facts.name.clone(),
             asked: stream.asked == Asked::Yes,
+            asked_in_part: stream.asked_in_part,
+            silent: stream.silent.len() as u64,
             declared_absent: stream.facts.declared_absent(),
             records: stream.records,
             evidence: stream.records > 0

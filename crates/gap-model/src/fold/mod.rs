@@ -143,6 +143,14 @@ impl Fold {
         }
     }
 
+    /// Tells the fold that only a part of a stream was asked for; `keys` names its records, where it names any. What is
+    /// named and then neither delivered nor owed is unmeasured.
+    pub fn asked_in_part(&mut self, stream: &StreamName, keys: impl IntoIterator<Item = Key>) {
+        let stream = self.stream_named(stream);
+        self.streams[stream].asked_in_part = true;
+        self.streams[stream].silent.extend(keys);
+    }
+
     /// Takes in the observation at position `sequence` of the run: the line number in a transcript, from 1.
     pub fn step(&mut self, sequence: u64, observation: Observation<'_>) {
         if self.ended.is_some() && !matches!(observation, Observation::Violated(_) | Observation::Noted(_)) {
@@ -181,6 +189,9 @@ impl Fold {
         };
         let stream = &mut self.streams[index];
         stream.records += 1;
+        if let Some(key) = key.as_ref().filter(|_| !stream.silent.is_empty()) {
+            stream.silent.remove(key);
+        }
         // In a detail lane a record may be a husk: only a coverage report shows that it is whole.
         if let Some(key) = key.filter(|_| !stream.facts.detail_lane && stream.owes_records()) {
             for target in stream.take(&key) {
@@ -288,8 +299,11 @@ impl Fold {
         let birth = Birth::new(self.source.clone(), self.streams[stream].facts.name.clone(), extent).under(parent);
         let gap_id = birth.gap_id();
         if let Extent::Record { key } = &birth.extent {
-            let key = key.clone();
-            self.streams[stream].owe(key, Target::Here(self.entries.len()));
+            self.streams[stream].silent.remove(key);
+            self.streams[stream].owe(key.clone(), Target::Here(self.entries.len()));
+        } else {
+            // What is owed without a name may be any of those that were asked for.
+            self.streams[stream].silent.clear();
         }
         let details = Arc::clone(details);
         self.entries.push(Entry { birth, gap_id, details, locator, quantity, sequence, filled: None });

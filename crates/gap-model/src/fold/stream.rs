@@ -5,7 +5,7 @@ use crate::ids::StreamName;
 use crate::stream_facts::StreamFacts;
 use serde_json::Value;
 use skip_taxonomy::Key;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a delivered record can fill.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub(super) struct Stream {
     pub(super) considered: Option<u64>,
     pub(super) covered: Option<u64>,
     pub(super) staged: Option<Value>,
+    pub(super) asked_in_part: bool,
+    /// The records that were asked for by name and that nothing was said of yet.
+    pub(super) silent: HashSet<Key>,
     owed: HashMap<Key, Vec<Target>>,
 }
 
@@ -50,6 +53,8 @@ impl Stream {
             considered: None,
             covered: None,
             staged: None,
+            asked_in_part: false,
+            silent: HashSet::new(),
             owed: HashMap::new(),
         }
     }

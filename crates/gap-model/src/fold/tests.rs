@@ -315,6 +315,35 @@ fn a_skip_without_a_stream_breaks_the_run_when_nothing_can_owe_it() {
 }
 
 #[test]
+fn a_skip_without_a_stream_is_not_owed_by_what_is_declared_absent() {
+    let nameless = || skip(skipped(json!({"reason": "rate_limited"})));
+    let folded = fold(&[facts("a"), absent("b")], vec![nameless(), done(0)]);
+    check(&folded, &["a: the stream"], &["LAC015"]);
+    let folded = fold(&[absent("b")], vec![nameless(), done(0)]);
+    check(&folded, &[], &["LAC015"]);
+    assert_eq!(folded.summary.verdict, Verdict::Complete, "somebody was asked, and nothing can be owed");
+}
+
+#[test]
+fn a_sighting_bears_all_that_the_message_said() {
+    let mut message = records("c", &["a"]);
+    message.evidence.http_status = Some(429);
+    message.preconditions.after = Some(Instant::MAX);
+    let ledger = check(&fold(&[facts("c")], vec![skip(message), done(0)]), &["c: record a"], &[]);
+    let gap = only(&ledger);
+    assert_eq!((gap.evidence.http_status, gap.not_before), (Some(429), Some(Instant::MAX)));
+    assert_eq!(gap.recovery_kind, Some(RecoveryKind::RetryByRuntime.into()));
+}
+
+#[test]
+fn a_fill_says_which_version_brought_the_record() {
+    let folded = fold(&[facts("c")], vec![skip(records("c", &["a"])), delivered("c", "a"), done(1)]);
+    let Some(Event::FilledByEvidence(filling)) = folded.events().map(|event| event.event).last() else { panic!() };
+    assert_eq!(filling.connector_version.as_ref().map(crate::ConnectorVersion::as_str), Some("0.6.0"));
+    assert_eq!((filling.proof.kind, filling.proof.sequence, filling.part), (ProofKind::Record, 2, None));
+}
+
+#[test]
 fn what_was_no_loss_opens_no_gap_and_is_evidence() {
     let end = skipped(json!({"stream": "c", "reason": "pagination_exhausted"}));
     let folded = fold(&[facts("c")], vec![skip(end), done(0)]);

@@ -73,7 +73,7 @@ fn check(gap: &Gap, proof: &Proof) -> Result<(), Refusal> {
 
 /// Takes the filled part out; what remains is owed as before.
 fn parts(gap: &Gap, part: &Extent, proof: &Proof) -> Result<(Gap, Vec<Gap>), Refusal> {
-    let same_record = gap.extent.key() == part.key() && gap.extent.shape() == part.shape();
+    let same_record = gap.extent.key() == part.key();
     let (whole, filled) = gap.extent.span().zip(part.span()).filter(|_| same_record).ok_or(Refusal::PartOutside)?;
     if !whole.contains(&filled) {
         return Err(Refusal::PartOutside);

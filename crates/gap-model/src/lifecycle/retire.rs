@@ -63,15 +63,12 @@ pub(super) fn open(gap: &Gap, retire: &Retire, now: Instant) -> Transition {
         return all(gap, retired);
     };
     let at = horizon.micros();
-    let (from, to) = span.bounds();
-    if to <= at {
-        return all(gap, retired);
-    }
-    let lost = Span::new(Axis::Time, span.from(), Some(at)).ok().filter(|_| from < at);
-    let kept = Span::new(Axis::Time, Some(at), span.to()).ok();
-    match (lost.and_then(|lost| gap.extent.with_span(lost)), kept.and_then(|kept| gap.extent.with_span(kept))) {
+    let part = |from, to| Span::new(Axis::Time, from, to).ok().and_then(|span| gap.extent.with_span(span));
+    match (part(span.from(), Some(at)), part(Some(at), span.to())) {
         (Some(lost), Some(kept)) => expired_part(gap, lost, kept, retired),
-        _ => Transition::Same,
+        (Some(_), None) => all(gap, retired),
+        // All of it lies after the horizon.
+        (None, _) => Transition::Same,
     }
 }
 

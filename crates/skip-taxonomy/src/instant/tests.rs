@@ -34,6 +34,8 @@ fn the_calendar_has_the_last_word() {
     }
     check("2024-02-29T00:00:00Z", Ok("2024-02-29T00:00:00Z"));
     check("2026-01-01T00:00:00+24:00", Err(InstantError::NoSuchTime));
+    check("2026-01-01T00:00:00+00:60", Err(InstantError::NoSuchTime));
+    check("2026-01-01T23:59:00+23:59", Ok("2026-01-01T00:00:00Z"));
 }
 
 #[test]
@@ -41,6 +43,7 @@ fn the_years_0001_to_9999_are_the_range_and_both_ends_are_in_it() {
     check("0001-01-01T00:00:00Z", Ok("0001-01-01T00:00:00Z"));
     check("0001-01-01T00:00:00+00:01", Err(InstantError::OutOfRange));
     check("0000-12-31T23:59:59Z", Err(InstantError::OutOfRange));
+    check("0000-12-31T23:59:59-00:30", Err(InstantError::OutOfRange));
     check("9999-12-31T23:59:59.999999Z", Ok("9999-12-31T23:59:59.999999Z"));
     check("9999-12-31T23:59:59-00:01", Err(InstantError::OutOfRange));
     assert_eq!(Instant::floor("0001-01-01T00:00Z"), Ok(Instant::MIN));
@@ -62,6 +65,19 @@ fn a_refusal_shows_the_text_and_not_all_of_it() {
     let json = format!("\"{}\"", "z".repeat(1000));
     let error = serde_json::from_str::<Instant>(&json).unwrap_err().to_string();
     assert!(error.starts_with(&format!("\"{}\" is not an RFC 3339 instant", "z".repeat(40))), "{error}");
+}
+
+#[test]
+fn a_moved_instant_stays_within_the_range() {
+    let at = Instant::floor("2026-04-07T00:00Z").unwrap();
+    assert_eq!(at.saturating_add_secs(-60).to_string(), "2026-04-06T23:59:00Z");
+    assert_eq!(at.saturating_add_micros(1).to_string(), "2026-04-07T00:00:00.000001Z");
+    for far in [i64::MAX, i64::MAX / 1_000_000, 300_000_000_000] {
+        assert_eq!(at.saturating_add_secs(far), Instant::MAX, "{far}");
+        assert_eq!(at.saturating_add_secs(-far), Instant::MIN, "{far}");
+    }
+    assert_eq!(at.saturating_add_micros(i64::MAX), Instant::MAX);
+    assert_eq!(at.saturating_add_micros(i64::MIN), Instant::MIN);
 }
 
 proptest! {

@@ -50,10 +50,38 @@ fn what_is_no_key_is_refused_with_the_shapes_that_are() {
 
 #[test]
 fn a_key_is_bounded() {
-    assert!(key(&format!("\"{}\"", "x".repeat(4096))).is_ok());
-    assert!(key(&format!("\"{}\"", "x".repeat(4097))).unwrap_err().contains("4097 bytes, more than 4096"));
-    let seventeen = format!("[{}1]", "1,".repeat(16));
-    assert!(key(&seventeen).unwrap_err().contains("more than 16"));
+    let text = |bytes: usize| format!("\"{}\"", "x".repeat(bytes));
+    assert!(key(&text(4096)).is_ok());
+    assert!(key(&text(4097)).unwrap_err().starts_with("a key has 4097 bytes, more than 4096"));
+    let numbers = |parts: usize| format!("[1{}]", ",1".repeat(parts - 1));
+    assert!(key(&numbers(16)).is_ok());
+    for parts in [17, 40] {
+        let error = key(&numbers(parts)).unwrap_err();
+        assert!(error.starts_with("a key has 17 parts, more than 16"), "as far as it was read: {error}");
+    }
+    let too_many = Key::compound(vec![KeyPart::Integer(1); 17]).unwrap_err().to_string();
+    assert_eq!(too_many, "a key has 17 parts, more than 16");
+    // All texts together, and eight bytes for an integer.
+    assert!(key(&format!("[{},1]", text(4088))).is_ok());
+    assert!(key(&format!("[{},1]", text(4089))).unwrap_err().starts_with("a key has 4097 bytes, more than 4096"));
+    assert!(key(&format!("[{},{}]", text(4000), text(96))).is_ok());
+    assert!(key(&format!("[{},{}]", text(4000), text(97))).unwrap_err().starts_with("a key has 4097 bytes"));
+}
+
+#[test]
+fn the_largest_exact_integers_are_keys_however_they_are_written() {
+    for json in ["9007199254740991", "9007199254740991.0", "-9007199254740991", "-9007199254740991.0"] {
+        assert!(key(json).is_ok(), "{json}");
+    }
+    assert_eq!(canonical_integer(9_007_199_254_740_992.0), None);
+    assert_eq!((canonical_integer(f64::NAN), canonical_integer(f64::INFINITY)), (None, None));
+}
+
+#[test]
+fn a_person_reads_a_text_as_it_is_and_anything_else_as_json() {
+    for (json, words) in [("\"a b\"", "a b"), ("-7", "-7"), ("[\"a\",1]", "[\"a\",1]")] {
+        assert_eq!(key(json).unwrap().readable(), words);
+    }
 }
 
 prop_compose! {

@@ -7,11 +7,12 @@ use crate::identity::{Hashing, run_id};
 use crate::ledger;
 use crate::print::Out;
 use crate::text::{count, counted, safe, table, word};
-use gap_model::{Debt, Fold, Identity, Observation, RunSummary, Source, Verdict};
+use gap_model::{Debt, Fold, Identity, Observation, RunSummary, Source, Verdict, rules};
 use lacuna_pdpp::{Manifest, Start, Transcript};
 use lacuna_store::{Digest, Error, Ingested, Store};
 use recovery_contract::SourceContract;
 use skip_taxonomy::{Finding, ObservedAt, RecordedAt, Severity};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -28,6 +29,7 @@ struct Amount {
     digest: Digest,
     bytes: u64,
     lines: u64,
+    messages: BTreeMap<String, u64>,
     took: Duration,
 }
 
@@ -48,10 +50,20 @@ pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, F
     for finding in findings {
         fold.step(0, Observation::Noted(finding));
     }
+    for stream in start.iter().flat_map(|start| &start.streams) {
+        if stream.resources.is_some() || stream.time_range.is_some() {
+            fold.asked_in_part(&stream.name, stream.resources.iter().flatten().cloned());
+        }
+    }
     let amount = read(input, &args.transcript, &mut fold)?;
     let named = args.run_id.clone().or_else(|| start.as_ref().and_then(|start| start.run_id.clone()));
-    let observed_at = args.observed_at.or_else(|| fold.newest());
-    let folded = fold.finish(Identity {
+    let newest = fold.newest();
+    if let Some(future) = newest.filter(|newest| now < *newest && args.observed_at.is_none()) {
+        let message = format!("the newest message says {future}, and it is {now}");
+        fold.step(0, Observation::Noted(rules::FROM_THE_FUTURE.at("/emitted_at", message)));
+    }
+    let observed_at = args.observed_at.or_else(|| newest.filter(|newest| *newest <= now));
+    let mut folded = fold.finish(Identity {
         run_id: named.unwrap_or_else(|| run_id(amount.digest)),
         observed_at: ObservedAt(observed_at.unwrap_or(now)),
         observed_at_known: observed_at.is_some(),
@@ -59,6 +71,7 @@ pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, F
         recovery: args.recovery || start.as_ref().is_some_and(|start| start.recovery_only),
         cancelled_by_owner: args.cancelled,
     });
+    folded.summary.messages.clone_from(&amount.messages);
     let contract = contract(source, &manifest);
     let ingested = lacuna_store::ingest(store.as_mut(), RecordedAt(now), &folded, amount.digest, &contract);
     let ingested = ingested.map_err(ledger::failed(global))?;
@@ -122,8 +135,9 @@ fn read(mut input: Hashing<Box<dyn Read>>, path: &Path, fold: &mut Fold) -> Resu
         .for_each(|line, observation| fold.step(line, observation))
         .map_err(|source| Failure::Read { path: path.to_owned(), source })?;
     let lines = transcript.lines();
+    let messages = transcript.messages().by_type().map(|(name, number)| (name.to_owned(), number)).collect();
     let (digest, bytes) = input.finish();
-    Ok(Amount { digest, bytes, lines, took: begun.elapsed() })
+    Ok(Amount { digest, bytes, lines, messages, took: begun.elapsed() })
 }
 
 fn contract(source: Source, manifest: &Manifest) -> SourceContract {
@@ -166,6 +180,10 @@ fn tell(ingested: &Ingested, amount: &Amount, out: &mut Out) -> Result<(), Failu
         count(gaps.filled),
         count(gaps.reopened)
     ))?;
+    if gaps.refused > 0 {
+        let refused = counted(gaps.refused, "gap");
+        out.line(format_args!("{refused} know better: what the run says of them is older than what they rest on."))?;
+    }
     findings(run, out)?;
     if amount.bytes < SPEED_FROM_BYTES {
         return out.line(format_args!("Read {}, {}.", counted(amount.bytes, "byte"), counted(amount.lines, "line")));
@@ -182,7 +200,7 @@ fn tell(ingested: &Ingested, amount: &Amount, out: &mut Out) -> Result<(), Failu
 
 fn said(run: &RunSummary) -> String {
     let why = match run.verdict {
-        Verdict::Complete => "nothing is owed",
+        Verdict::Complete => "the run owes nothing",
         Verdict::CompleteWithGaps => "the run says that it succeeded, and it owes something",
         Verdict::Incomplete => "the run says that it succeeded, and some stream is unmeasured",
         Verdict::Failed => "what was delivered is counted",

@@ -1,7 +1,7 @@
 //! What looks like a secret.
 
 /// Words that a name of a secret or of a document contains as a whole word, or ends in.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 27] = [
     "apikey",
     "auth",
     "authorization",
@@ -9,17 +9,25 @@ const WORDS: [&str; 19] = [
     "body",
     "cookie",
     "credential",
+    "csrf",
+    "email",
+    "header",
     "jwt",
     "otp",
+    "pass",
     "passcode",
     "passphrase",
     "passwd",
     "password",
     "payload",
+    "pin",
     "private",
     "pwd",
     "raw",
     "secret",
+    "sig",
+    "signature",
+    "ssn",
     "token",
 ];
 /// Those of them that are long enough to be found at the end of a longer word: `accesstoken`, and not `draw`.

@@ -69,6 +69,7 @@ fn sightings_of_one_kind_share_what_they_have_in_common() {
         fold.step(sequence, skip(records("c", &[&sequence.to_string()])));
     }
     assert_eq!((fold.entries.len(), fold.details.len()), (100, 1));
+    assert!(fold.entries.windows(2).all(|pair| Arc::ptr_eq(&pair[0].details, &pair[1].details)));
 }
 
 #[test]

@@ -55,7 +55,9 @@ fn a_key_is_whole_or_owed_or_owed_from_now_on() {
 fn a_key_that_the_provider_says_is_absent_is_accounted_for() {
     let mut report = report("inbox", &["a", "b"], &["a"]);
     report.absent = keys(&["b"]);
-    check(&run(ONE, vec![listed(report)]), &[], &[]);
+    let folded = run(ONE, vec![listed(report)]);
+    check(&folded, &[], &["LAC019"]);
+    assert_eq!(folded.summary.findings[0].message, "1 of bodies, among them b");
 }
 
 #[test]
@@ -157,7 +159,7 @@ fn what_the_run_names_is_taken_off_what_nothing_names() {
     check(&run(ONE, steps), &["bodies of inbox: record a", "bodies of inbox: record b"], &[]);
     let mut with_absent = counted("inbox", 10, 9);
     with_absent.absent = keys(&["z"]);
-    check(&run(ONE, vec![listed(with_absent)]), &[], &[]);
+    check(&run(ONE, vec![listed(with_absent)]), &[], &["LAC019"]);
 }
 
 #[test]
@@ -182,6 +184,18 @@ fn what_one_parent_owes_does_not_excuse_the_other() {
     let folded = run(TWO, steps);
     check(&folded, &["bodies of inbox: the stream", "bodies of sent: record a"], &["LAC016"]);
     assert_eq!((folded.summary.streams[0].considered, folded.summary.streams[0].covered), (Some(15), Some(13)));
+}
+
+#[test]
+fn what_names_no_parent_may_explain_any_of_them() {
+    let steps = vec![owed("bodies", "a", None), listed(counted("inbox", 10, 9))];
+    check(&run(TWO, steps), &["bodies: record a"], &[]);
+}
+
+#[test]
+fn one_short_report_among_others_is_enough() {
+    let steps = vec![listed(counted("inbox", 10, 10)), listed(counted("sent", 5, 4))];
+    check(&run(TWO, steps), &["bodies of sent: the stream"], &["LAC016"]);
 }
 
 #[test]

@@ -85,6 +85,41 @@ fn a_stream_of_which_the_run_says_nothing_is_unmeasured() {
     assert_eq!((silent.summary.verdict, silent.summary.findings[0].at.as_str()), (Verdict::Incomplete, "d"));
 }
 
+/// A run that was asked for the records 1, 2 and 3 of its one stream; `want` of them nobody says anything of.
+#[track_caller]
+fn check_silent(steps: Vec<Observation<'_>>, want: u64) -> Folded {
+    let mut fold = Fold::new(source(), &[facts("c"), details_of("d", &["c"])], Some(&[name("c")]));
+    fold.asked_in_part(&name("c"), ["1", "2", "3"].map(key));
+    let mut all = vec![staged("c")];
+    all.extend(steps);
+    for (sequence, step) in (1..).zip(all) {
+        fold.step(sequence, step);
+    }
+    let folded = fold.finish(identity("run-1"));
+    assert_eq!((folded.summary.streams[0].silent, folded.summary.streams[0].asked_in_part), (want, true));
+    folded
+}
+
+#[test]
+fn a_record_that_was_asked_for_by_name_is_delivered_or_owed_or_unmeasured() {
+    let silent = check_silent(vec![delivered("c", "1"), skip(records("c", &["2"])), done(1)], 1);
+    assert_eq!(silent.summary.verdict, Verdict::Incomplete);
+    let message = "1 records that were asked for by name are neither delivered nor owed";
+    assert_eq!(silent.summary.findings[0].message, message);
+    let told = check_silent(vec![delivered("c", "1"), skip(records("c", &["2", "3"])), done(1)], 0);
+    assert_eq!(told.summary.verdict, Verdict::CompleteWithGaps);
+    check_silent(vec![delivered("c", "4"), skip(of("c", vec![])), done(1)], 0);
+    let end = skip(skipped(json!({"stream": "c", "reason": "pagination_exhausted"})));
+    check_silent(vec![end, done(0)], 3);
+}
+
+#[test]
+fn what_a_report_calls_whole_or_absent_for_good_is_not_silent() {
+    let mut report = CoverageReport::new(name("c"), name("c"));
+    (report.required, report.hydrated, report.absent) = (vec![key("1"), key("2")], vec![key("1")], vec![key("2")]);
+    check_silent(vec![Observation::Listed(Box::new(report)), done(0)], 1);
+}
+
 #[test]
 fn a_record_a_cursor_a_skip_or_a_report_is_evidence_of_a_stream() {
     let report = || Observation::Listed(Box::new(CoverageReport::new(name("d"), name("c"))));

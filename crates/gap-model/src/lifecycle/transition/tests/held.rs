@@ -90,6 +90,17 @@ fn every_part_hears_what_was_seen_of_the_whole() {
 }
 
 #[test]
+fn what_the_gap_itself_knows_already_is_not_handed_back() {
+    let before_all = expired(5);
+    let change = ended(secs(10, 40), &[before_all], &filled_by_lease(part(secs(20, 30), 45)));
+    assert_eq!(
+        (change.gap.state(), change.refused),
+        (State::Open, vec![]),
+        "although it is too late for the filled part"
+    );
+}
+
+#[test]
 fn a_later_sighting_of_the_whole_reopens_the_part_that_was_filled() {
     let change = ended(secs(10, 40), &[skip(46)], &filled_by_lease(part(secs(20, 30), 45)));
     assert!(change.split.iter().all(|part| part.state() == State::Open && part.revision == 1));

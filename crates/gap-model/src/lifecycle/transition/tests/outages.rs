@@ -23,7 +23,7 @@ fn each_look_at_an_outage_counts_once_and_adds_what_was_missing() {
         "what comes late is not the last"
     );
     assert_eq!(then(&gap, &look(60, 5, Skipped), 60).extent, since(5), "nobody knows that it was healthy in between");
-    let uids = super::gap(Extent::Since(Since::new(Axis::Sequence, 10).unwrap()));
+    let uids = super::gap(Extent::Since(Since::new(Axis::Sequence, 9_000_000).unwrap()));
     assert_eq!(then(&uids, &look(60, 5, Skipped), 60).extent, uids.extent, "an instant is no position");
 }
 
@@ -70,6 +70,9 @@ fn what_is_no_outage_has_no_looks() {
     let mut unbegun = bounded_outage();
     unbegun.extent = Extent::Span(Span::time(None, Some(at(20))).unwrap());
     check(&unbegun, &look(40, 10, Skipped), 60, none);
+    let mut uids = gap(Extent::Span(Span::new(Axis::Sequence, Some(10), Some(20_000_000)).unwrap()));
+    uids.outage = bounded_outage().outage;
+    check(&uids, &look(40, 10, Skipped), 60, none);
     let mut endless = bounded_outage();
     endless.extent = Extent::Span(Span::time(Some(at(10)), None).unwrap());
     check(&endless, &look(40, 10, Skipped), 60, none);

@@ -58,6 +58,18 @@ fn piece_of(gap: &Gap, extent: Extent) -> Gap {
 }
 
 #[test]
+fn a_part_is_born_in_the_parent_and_the_epoch_of_the_whole() {
+    let plain = change(&gap(secs(10, 40)), &Event::FilledByEvidence(part(secs(20, 30), 45)), 50);
+    let mut of_another = gap(secs(10, 40));
+    of_another.parent_stream = Some("list".parse().unwrap());
+    let under = change(&of_another, &Event::FilledByEvidence(part(secs(20, 30), 45)), 50);
+    of_another.epoch = Some("17".parse().unwrap());
+    let in_epoch = change(&of_another, &Event::FilledByEvidence(part(secs(20, 30), 45)), 50);
+    let name = |change: &Change| change.split[0].gap_id;
+    assert!(name(&plain) != name(&under) && name(&under) != name(&in_epoch) && name(&plain) != name(&in_epoch));
+}
+
+#[test]
 fn a_part_at_either_end_leaves_one_rest() {
     let whole = gap(secs(10, 40));
     let low = change(&whole, &Event::FilledByEvidence(part(secs(10, 20), 45)), 50);

@@ -305,6 +305,11 @@ fn renewing_keeps_what_was_tried() {
 }
 
 #[test]
+fn what_is_neither_filled_nor_retired_is_owed() {
+    assert_eq!(columns().map(|gap| gap.is_owed()), [true, true, true, false, false]);
+}
+
+#[test]
 fn counters_at_their_end_stay_there() {
     let mut worn = leased(record());
     (worn.attempts, worn.deferrals, worn.interruptions, worn.failures_since_progress) =
