@@ -142,6 +142,23 @@ mod tests {
     }
 
     #[test]
+    fn what_rounding_leaves_empty_covers_nothing_and_is_no_error() {
+        let within = r#"[{"from":"2026-01-01T00:00:00.0000001Z","to":"2026-01-01T00:00:00.0000009Z"}]"#;
+        assert_eq!(coverage(Axis::Time, within), Ok(Some("[]".into())));
+        let across = r#"[{"from":"2026-01-01T00:00:00.0000001Z","to":"2026-01-01T00:00:00.000001Z"}]"#;
+        assert_eq!(coverage(Axis::Time, across), Ok(Some("[]".into())));
+        let exact = r#"[{"from":"2026-01-01T00:00:00Z","to":"2026-01-01T00:00:00Z"}]"#;
+        assert!(coverage(Axis::Time, exact).unwrap_err().ends_with("is empty"));
+    }
+
+    #[test]
+    fn the_last_instant_may_be_written_finer_than_it_is_kept() {
+        let last = r#"[{"from":"9999-12-31T00:00:00Z","to":"9999-12-31T23:59:59.9999999Z"}]"#;
+        let kept = r#"[{"from":"9999-12-31T00:00:00Z","to":"9999-12-31T23:59:59.999999Z"}]"#;
+        assert_eq!(coverage(Axis::Time, last), Ok(Some(kept.into())));
+    }
+
+    #[test]
     fn a_bound_of_the_other_axis_or_an_empty_interval_is_refused() {
         assert_eq!(coverage(Axis::Time, r#"[{"from":5}]"#).unwrap_err(), "5 is no point of the Time axis");
         assert_eq!(

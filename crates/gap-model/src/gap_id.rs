@@ -255,9 +255,13 @@ mod tests {
             id("cs", None, "s", &record("1")),
             id("c", None, "ss", &record("1")),
             id("c", None, "s", &Extent::stream()),
+            id("c", None, "s", &Extent::Span(Span::new(Axis::Sequence, Some(1), Some(2)).unwrap())),
+            id("c", None, "s", &Extent::Span(Span::new(Axis::Time, Some(1), Some(2)).unwrap())),
+            id("c", None, "s", &Extent::Span(Span::new(Axis::Time, None, Some(2)).unwrap())),
+            id("c", None, "s", &Extent::Span(Span::new(Axis::Time, Some(1), None).unwrap())),
         ]
         .into();
-        assert_eq!(names.len(), 8);
+        assert_eq!(names.len(), 12);
     }
 
     #[test]

@@ -186,6 +186,14 @@ mod tests {
         assert!("P3650000D".parse::<IsoDuration>().is_ok());
     }
 
+    #[test]
+    fn a_length_is_held_at_ten_thousand_years_and_told_in_microseconds() {
+        assert_eq!(IsoDuration::from_secs(SECS_MAX).to_string(), "P3650000D");
+        assert_eq!(IsoDuration::from_secs(u64::MAX), IsoDuration::from_secs(SECS_MAX));
+        assert_eq!(IsoDuration::from_secs(90).as_micros(), 90_000_000);
+        assert_eq!(IsoDuration::from_secs(u64::MAX).as_micros(), 315_360_000_000_000_000);
+    }
+
     proptest! {
         #[test]
         fn every_duration_survives_being_written_and_read(secs in 0..=SECS_MAX) {

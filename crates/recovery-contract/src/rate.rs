@@ -148,6 +148,17 @@ mod tests {
             assert_eq!(rate(text).to_string(), canonical);
         }
         assert_eq!(rate("30/min").requests_in(IsoDuration::from_secs(90)), 45);
+        for (text, secs) in [("7/s", 1), ("7/m", 60), ("7/h", 3_600), ("7/d", 86_400)] {
+            assert_eq!(rate(text).time_for(7), IsoDuration::from_secs(secs), "{text}");
+            assert_eq!(rate(text).requests_in(IsoDuration::from_secs(secs)), 7, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_beyond_counting_is_held_at_the_most_there_is() {
+        let longest = IsoDuration::from_secs(u64::MAX);
+        assert_eq!(rate("1/day").time_for(u64::MAX), longest);
+        assert_eq!(rate("4294967295/sec").requests_in(longest), u64::MAX);
     }
 
     #[test]

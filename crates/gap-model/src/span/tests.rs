@@ -22,6 +22,8 @@ fn what_is_left_without_a_part_is_nothing_one_span_or_two() {
     assert_eq!(left(Some(10), Some(40)), []);
     assert_eq!(left(Some(0), Some(10)), [(10, 40)], "what only touches takes nothing");
     assert_eq!(left(Some(40), Some(50)), [(10, 40)]);
+    assert_eq!(left(Some(0), Some(5)), [(10, 40)], "nor does what lies apart");
+    assert_eq!(left(Some(50), Some(60)), [(10, 40)]);
     let time = Span::new(Axis::Time, Some(20), Some(30)).unwrap();
     assert_eq!(whole.without(&time), [whole], "nor does what lies on another axis");
 }

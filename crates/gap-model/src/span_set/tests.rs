@@ -29,6 +29,16 @@ fn insert_says_whether_anything_was_new() {
 }
 
 #[test]
+fn points_of_another_axis_are_no_points_of_a_set() {
+    let time = Span::new(Axis::Time, Some(0), Some(9)).unwrap();
+    assert!(SpanSet::of(AXIS, [time]).is_empty());
+    let (points, times) = (set(&[(0, 5)]), SpanSet::of(Axis::Time, [time]));
+    assert_eq!((points.union(&times), points.subtract(&times)), (points.clone(), points.clone()));
+    assert_eq!(points.missing_from(time), times, "nothing is known of it");
+    assert!(!points.contains(time));
+}
+
+#[test]
 fn an_unbounded_side_reaches_past_the_first_and_the_last_point() {
     let all = SpanSet::of(AXIS, [span(None, None)]);
     assert!(all.contains(span(AXIS.first(), AXIS.last())));

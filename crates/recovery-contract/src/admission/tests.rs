@@ -176,6 +176,12 @@ fn a_required_version_is_waited_for_whoever_owns_the_retry() {
 }
 
 #[test]
+fn a_requirement_that_is_met_needs_no_newer_version() {
+    let met = upgradable(|gap| gap.requires_connector_version = Some("0.6.0".parse().unwrap()));
+    check(&met, &contract("0.6.0"), &Admission::Run);
+}
+
+#[test]
 fn without_a_requirement_an_upgrade_is_any_newer_version() {
     let newer = waits(LaterWhy::Version, &[">0.6.0"]);
     check(&upgradable(|_| {}), &contract("0.5.9"), &newer);

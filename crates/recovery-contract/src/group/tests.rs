@@ -53,6 +53,10 @@ fn a_retired_gap_is_grouped_by_why() {
     let group = GroupKey::of(&quarantined);
     assert_eq!((group.state, group.retired), (StateName::Retired, Some(RetiredWhy::Quarantined)));
     assert!(!group.is_settled());
+    let open = GroupKey::of(&gap(|_| {}));
+    assert!(!open.is_settled());
+    assert!(GroupKey { state: StateName::Filled, ..open.clone() }.is_settled());
+    assert!(GroupKey { state: StateName::Retired, retired: Some(RetiredWhy::Superseded), ..open }.is_settled());
 }
 
 #[test]

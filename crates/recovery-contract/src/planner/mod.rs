@@ -243,9 +243,8 @@ impl Planner {
         // Whoever shares a walk that is under way takes nothing from those who wait.
         let closed = self.lanes[lane].closed && !under_way;
         match (self.lanes[lane].fit(requests), in_all) {
-            (Fit::TooDear, _) | (_, (Fit::TooDear, _) | (_, Fit::TooDear)) => {
-                self.wait(row, LaterWhy::ExceedsBudget, Vec::new(), None);
-            }
+            // What all may spend is no less than what one may, so nothing exceeds that alone.
+            (Fit::TooDear, _) => self.wait(row, LaterWhy::ExceedsBudget, Vec::new(), None),
             (Fit::Spent, _) => {
                 self.lanes[lane].closed = true;
                 self.wait(row, LaterWhy::Budget, Vec::new(), None);

@@ -189,6 +189,28 @@ fn the_first_five_hundred_run_and_the_rest_wait_for_the_budget() {
 }
 
 #[test]
+fn a_plan_is_written_as_the_design_has_it() {
+    let mut gaps_owed = owed("default", 1..=2);
+    gaps_owed.push(gap("default", "c", 3, record(3), |seen| seen.recovery_kind = None));
+    let plan = plan(&gaps_owed, gaps(1), &[contract("default", block(), &[("c", 9)])]);
+    let source = serde_json::json!({"connector_id": "chatgpt", "instance_id": "default", "grant_id": null});
+    let id = |place: usize| gaps_owed[place].gap_id;
+    let want = serde_json::json!({
+        "plan_id": plan.plan_id, "now": "1970-01-01T00:16:40Z",
+        "effective_budget": {"requests": null, "wall_time": null, "bytes": null, "gaps": 1},
+        "runs": [{"source": source, "mode": "targeted", "streams": [{"name": "c", "resources": ["key-1"]}],
+                  "gaps": [id(0)], "cost": {"requests": 1, "wall_time": "PT1S"},
+                  "instead_of": [{"mode": "walk", "cost": {"requests": 9, "wall_time": "PT5S"}}]}],
+        "later": [{"why": "budget", "source": source, "stream": "c", "until": null, "on": [], "count": 1, "first": [id(1)]}],
+        "never": [{"why": "unclassified", "source": source, "stream": "c", "count": 1, "first": [id(2)]}],
+        "summary": {"now": 1, "later": 1, "never": 1, "total_cost": {"requests": 2, "wall_time": "PT1S"},
+                    "next_wake_up": null}
+    });
+    assert_eq!(serde_json::to_value(&plan).unwrap(), want);
+    assert_eq!(serde_json::from_value::<RecoveryPlan>(want).unwrap(), plan);
+}
+
+#[test]
 fn nothing_owed_is_a_plan_of_nothing() {
     let plan = plan(&[], requests(9), &[contract("default", block(), &[])]);
     check(&plan, 0, &[], &[]);

@@ -70,8 +70,10 @@ fn a_key_is_bounded() {
 
 #[test]
 fn the_largest_exact_integers_are_keys_however_they_are_written() {
-    for json in ["9007199254740991", "9007199254740991.0", "-9007199254740991", "-9007199254740991.0"] {
-        assert!(key(json).is_ok(), "{json}");
+    for integer in [9_007_199_254_740_991, -9_007_199_254_740_991, 9_007_199_254_740_989, 900_719_925_474_099] {
+        for json in [format!("{integer}"), format!("{integer}.0"), format!("{integer}e0"), format!("{integer}0e-1")] {
+            assert_eq!(key(&json), Ok(Key::integer(integer).unwrap()), "{json}");
+        }
     }
     assert_eq!(canonical_integer(9_007_199_254_740_992.0), None);
     assert_eq!((canonical_integer(f64::NAN), canonical_integer(f64::INFINITY)), (None, None));
@@ -91,6 +93,11 @@ prop_compose! {
 }
 
 proptest! {
+    #[test]
+    fn a_whole_number_with_a_point_is_the_same_key(integer in -POSITION_MAX..=POSITION_MAX) {
+        prop_assert_eq!(key(&format!("{integer}.0")), Ok(Key::integer(integer).unwrap()));
+    }
+
     #[test]
     fn every_key_survives_being_written_and_read(parts in proptest::collection::vec(part(), 1..5), single in any::<bool>()) {
         let key = if single { Key::Single(parts[0].clone()) } else { Key::compound(parts).unwrap() };

@@ -169,6 +169,7 @@ fn the_effective_budget_is_the_sum_of_what_the_sources_at_work_may_spend() {
     let with = |limits| RecoveryBlock { budget: Some(limits), ..block() };
     let mut gaps = owed("one", 1..=1);
     gaps.extend(owed("two", 2..=2));
+    gaps.push(then(&gap("idle", "c", 3, record(3), |_| {}), &Event::Dismiss {}));
     let contracts = [
         contract("one", with(BudgetLimits { wall_time: Some(IsoDuration::from_secs(60)), ..requests(5) }), &[]),
         contract("two", with(BudgetLimits { wall_time: Some(IsoDuration::from_secs(30)), ..requests(7) }), &[]),

@@ -47,6 +47,28 @@ fn two_groups_of_one_walked_stream_cost_one_walk() {
 }
 
 #[test]
+fn what_an_opted_out_source_still_holds_is_not_priced() {
+    let held = Event::Claim(Claim::new("r".parse().unwrap(), "t".parse().unwrap(), at(NOW + 5), 2));
+    let gaps = [gap("one", "c", 1, record(1), |_| {}), then(&gap("two", "c", 2, record(2), |_| {}), &held)];
+    let contracts = [contract("one", block(), &[]), contract("two", RecoveryBlock::default(), &[])];
+    let plan = plan(&gaps, BudgetLimits::default(), &contracts);
+    check(&plan, 1, &[(LaterWhy::Leased, 1)], &[]);
+    assert_eq!(plan.summary.total_cost, cost(1, "PT1S"));
+}
+
+#[test]
+fn what_a_stretch_of_one_record_costs_nobody_knows() {
+    let time = Span::time(Some(at(1)), Some(at(2))).unwrap();
+    let of_record = Extent::RecordSpan { key: Key::integer(1).unwrap(), span: time };
+    let gaps = [gap("default", "c", 1, of_record, |_| {})];
+    let plan = plan(&gaps, BudgetLimits::default(), &[contract("default", block(), &[])]);
+    assert_eq!(
+        (plan.runs[0].mode, plan.runs[0].cost, plan.summary.total_cost),
+        (Mode::Targeted, Cost::default(), Cost::default())
+    );
+}
+
+#[test]
 fn one_unknown_cost_makes_the_sum_unknown() {
     let gaps = [gap("default", "c", 1, record(1), |_| {}), gap("default", "c", 2, span(1, 2), |_| {})];
     let plan = plan(&gaps, BudgetLimits::default(), &[contract("default", block(), &[("c", 10)])]);
@@ -71,9 +93,12 @@ fn what_waits_is_priced_and_what_is_never_attempted_is_not() {
         gap("default", "c", 2, record(2), blocked),
         gap("default", "c", 3, record(3), |seen| seen.recovery_kind = None),
         then(&gap("default", "c", 4, record(4), |_| {}), &Event::Dismiss {}),
+        // Nobody knows what a span costs, and of one that is dismissed nobody asks.
+        then(&gap("default", "c", 5, span(1, 2), |_| {}), &Event::Dismiss {}),
+        gap("default", "c", 6, record(6), |seen| seen.preconditions.after = Some(at(NOW + 1))),
     ];
     let plan = plan(&gaps, BudgetLimits::default(), &[contract("default", block(), &[])]);
-    assert_eq!(plan.summary.total_cost, cost(2, "PT1S"));
+    assert_eq!(plan.summary.total_cost, cost(3, "PT2S"));
 }
 
 #[test]

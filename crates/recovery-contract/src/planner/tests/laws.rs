@@ -195,6 +195,14 @@ fn a_plan_is_named_by_everything_that_it_was_made_from() {
     renamed[1] = gap("default", "c", 2, record(7), |_| {});
     let mut renumbered = two.clone();
     renumbered[1].ticket = 3;
+    let many = super::owed("default", 1..=9);
+    let mut unnamed = many.clone();
+    unnamed[8].ticket = 10;
+    assert_ne!(
+        id(&many, request(gaps(1)), &contracts),
+        id(&unnamed, request(gaps(1)), &contracts),
+        "and by gaps that it does not even name"
+    );
     let others = [
         id(&two, later, &contracts),
         id(&two, request(gaps(2)), &contracts),

@@ -48,6 +48,13 @@ fn a_bound_ends_an_outage_and_nothing_else() {
 }
 
 #[test]
+fn a_gap_begins_with_its_first_revision_at_the_place_it_was_given() {
+    let born = gap(record());
+    assert_eq!((born.ticket, born.revision, born.state(), born.attempts), (1, 1, State::Open, 0));
+    assert_eq!((outage().state(), outage().outage.is_some(), born.outage), (State::Ongoing, true, None));
+}
+
+#[test]
 fn a_claim_takes_what_is_bounded_and_free() {
     row(&claim(), [LASTS, "Leased", HELD, FILLED, RETIRED]);
     let held = leased(record());
