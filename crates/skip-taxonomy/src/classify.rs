@@ -1,9 +1,13 @@
 //! Who owns the retry of a skip, what decided, and how sure that is.
 //!
-//! The order is fixed: the declared kind, then the recovery hint, then structured evidence, then the reason table.
-//! The first that has an opinion decides; the others only tighten the preconditions and, where they disagree, leave a
-//! finding. What nobody has an opinion on is *unclassified*: counted, never retried by itself, never an error. English
+//! The order is fixed: the declared kind, then the recovery hint, then structured evidence (first the error class, then
+//! what an adapter makes of the rest), then the reason table. The first that has an opinion decides; the others only
+//! tighten the preconditions and, where they disagree, leave a finding. What nobody has an opinion on is *unclassified*: counted, never retried by itself, never an error. English
 //! prose is never evidence.
+
+mod document;
+
+pub use document::ClassificationDocument;
 
 use crate::{
     Blocker, Finding, Preconditions, ReasonTable, RecoveryAction, RecoveryHint, RecoveryKind, RetryOwner, SkipResult,
@@ -13,7 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What one source of evidence says of a skip.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Opinion {
     /// Who owns the retry; `None` when the source only adds preconditions.
@@ -22,6 +26,19 @@ pub struct Opinion {
     pub preconditions: Preconditions,
     /// Whether it is a normal end, and so no loss at all.
     pub informational: bool,
+    /// How sure it is, when it comes from evidence. What a connector declares is always declared.
+    pub confidence: Confidence,
+}
+
+impl Default for Opinion {
+    fn default() -> Self {
+        Self {
+            kind: None,
+            preconditions: Preconditions::none(),
+            informational: false,
+            confidence: Confidence::Inferred,
+        }
+    }
 }
 
 impl Opinion {
@@ -41,6 +58,18 @@ impl Opinion {
         self.preconditions = preconditions;
         self
     }
+
+    /// Whether it says what to do, and not only what must hold first.
+    fn decides(&self) -> bool {
+        self.kind.is_some() || self.informational
+    }
+
+    /// The same opinion, held to be likely and no more.
+    #[must_use]
+    pub fn suspected(mut self) -> Self {
+        self.confidence = Confidence::Suspected;
+        self
+    }
 }
 
 /// What decided.
@@ -49,14 +78,15 @@ impl Opinion {
 #[expect(clippy::exhaustive_enums, reason = "the order of precedence is closed")]
 pub enum DecidedBy {
     /// The message's `recovery_kind`.
-    RecoveryKind,
+    Declared,
     /// The message's `recovery_hint`.
-    RecoveryHint,
+    Hint,
     /// Status codes and error classes.
     Evidence,
     /// The reason table.
-    ReasonTable,
+    Table,
     /// Nothing: the skip is unclassified.
+    #[serde(rename = "none")]
     Nothing,
 }
 
@@ -94,9 +124,23 @@ pub struct Classification {
 }
 
 impl Classification {
+    /// What evidence alone comes to, without a message that could declare anything.
+    pub fn of_evidence(opinion: Option<Opinion>, findings: Vec<Finding>) -> Self {
+        let speaks = opinion.as_ref().is_some_and(Opinion::decides);
+        let decided_by = if speaks { DecidedBy::Evidence } else { DecidedBy::Nothing };
+        let Opinion { kind, preconditions, informational, confidence } = opinion.unwrap_or_default();
+        let confidence = if speaks { confidence } else { Confidence::Suspected };
+        Self { kind, unknown_kind: None, informational, preconditions, decided_by, confidence, findings }
+    }
+
     /// Who has to act; `None` when the skip is unclassified or no loss.
     pub fn retry_owner(&self) -> Option<RetryOwner> {
         self.kind.map(RecoveryKind::retry_owner)
+    }
+
+    /// Whether anything is missing against the owner's will: neither a normal end nor left out on purpose.
+    pub fn is_loss(&self) -> bool {
+        !self.informational && self.kind != Some(RecoveryKind::FilterApplied)
     }
 }
 
@@ -121,7 +165,7 @@ impl Says {
         match self {
             Self::Nothing => false,
             Self::Unclear => true,
-            Self::Opinion(opinion) => opinion.kind.is_some() || opinion.informational,
+            Self::Opinion(opinion) => opinion.decides(),
         }
     }
 }
@@ -134,49 +178,56 @@ impl From<Option<Opinion>> for Says {
 
 const INCOMPARABLE: &str = "two version requirements that do not compare";
 
-/// Classifies a skip. `evidence` is what an adapter concludes from status codes and error classes.
+/// Classifies a skip. `evidence` is what an adapter concludes from the structured facts of the failure, such as a status
+/// code; what its error class means is in the table.
 pub fn classify(skip: &SkipResult, table: &ReasonTable, evidence: Option<&Opinion>) -> Classification {
     let mut findings = Vec::new();
     let reason = skip.reason.as_ref();
+    let class = skip.evidence.as_ref().and_then(|facts| facts.error_class.as_ref());
+    let of_class = class.and_then(|class| table.class_opinion(class.as_str()));
+    let of_reason = reason.and_then(|reason| table.opinion(reason.as_str()));
     let sources = [
-        (DecidedBy::RecoveryKind, Confidence::Declared, declared(skip, &mut findings)),
-        (DecidedBy::RecoveryHint, Confidence::Declared, hinted(skip.recovery_hint.as_ref(), &mut findings)),
-        (DecidedBy::Evidence, Confidence::Inferred, evidence.cloned().into()),
-        (DecidedBy::ReasonTable, Confidence::Inferred, reason.and_then(|reason| table.opinion(reason.as_str())).into()),
+        (DecidedBy::Declared, "/recovery_kind", declared(skip, &mut findings)),
+        (DecidedBy::Hint, "/recovery_hint", hinted(skip.recovery_hint.as_ref(), &mut findings)),
+        (DecidedBy::Evidence, "/evidence/error_class", of_class.into()),
+        (DecidedBy::Evidence, "/evidence", evidence.cloned().into()),
+        (DecidedBy::Table, "/reason", of_reason.into()),
     ];
-    let decider = sources.iter().find(|(_, _, says)| says.decides());
-    let (decided_by, confidence) =
-        decider.map_or((DecidedBy::Nothing, Confidence::Suspected), |(by, confidence, _)| (*by, *confidence));
-    let opinion = decider.and_then(|(_, _, says)| says.opinion()).cloned().unwrap_or_default();
+    let decider = sources.iter().position(|(_, _, says)| says.decides());
+    let opinion = decider.and_then(|index| sources[index].2.opinion()).cloned().unwrap_or_default();
+    let (decided_by, place) =
+        decider.map_or((DecidedBy::Nothing, "/reason"), |index| (sources[index].0, sources[index].1));
+    let confidence = match decided_by {
+        DecidedBy::Declared | DecidedBy::Hint => Confidence::Declared,
+        DecidedBy::Evidence | DecidedBy::Table => opinion.confidence,
+        DecidedBy::Nothing => Confidence::Suspected,
+    };
     let mut preconditions = skip.retry_preconditions.clone().unwrap_or_default();
     if !preconditions.tighten(&opinion.preconditions) {
         findings.push(rules::CONTRADICTION.at("/retry_preconditions", INCOMPARABLE));
     }
-    let speaks = opinion.kind.is_some() || opinion.informational;
-    for (by, _, says) in &sources {
-        let Some(other) = says.opinion().filter(|_| *by != decided_by) else { continue };
-        if says.decides() && speaks && other.kind != opinion.kind {
+    for (index, (by, pointer, says)) in sources.iter().enumerate() {
+        let Some(other) = says.opinion().filter(|_| decider != Some(index)) else { continue };
+        if other.decides() && opinion.decides() && other.kind != opinion.kind {
             let message = format!("{} against {}, which decides", named(other), named(&opinion));
-            findings.push(rules::CONTRADICTION.at(pointer(*by), message));
-        } else if *by != DecidedBy::ReasonTable && !preconditions.tighten(&other.preconditions) {
+            findings.push(rules::CONTRADICTION.at(*pointer, message));
+        } else if *by != DecidedBy::Table && !preconditions.tighten(&other.preconditions) {
             // Whoever agrees, or only adds conditions, may know of a floor that the decider does not.
-            findings.push(rules::CONTRADICTION.at(pointer(*by), INCOMPARABLE));
+            findings.push(rules::CONTRADICTION.at(*pointer, INCOMPARABLE));
         }
     }
-    findings.extend(remark(skip, &opinion, decided_by));
+    findings.extend(remark(skip, &opinion, place));
     let Opinion { kind, informational, .. } = opinion;
     let unknown_kind = skip.recovery_kind.clone().filter(|word| word.known().is_none());
     Classification { kind, unknown_kind, informational, preconditions, decided_by, confidence, findings }
 }
 
 /// What is worth telling of the kind itself.
-fn remark(skip: &SkipResult, decided: &Opinion, by: DecidedBy) -> Option<Finding> {
+fn remark(skip: &SkipResult, decided: &Opinion, place: &str) -> Option<Finding> {
     match decided.kind {
-        Some(RecoveryKind::FilterApplied) => {
-            Some(rules::FILTER_APPLIED.at(pointer(by), "`filter_applied` on the wire"))
-        }
+        Some(RecoveryKind::FilterApplied) => Some(rules::FILTER_APPLIED.at(place, "`filter_applied` on the wire")),
         Some(RecoveryKind::PermanentStructural) => {
-            Some(rules::DECLARE_IN_MANIFEST.at(pointer(by), "a structural absence was reported at run time"))
+            Some(rules::DECLARE_IN_MANIFEST.at(place, "a structural absence was reported at run time"))
         }
         None if !decided.informational => {
             let reason =
@@ -228,15 +279,6 @@ fn hinted(hint: Option<&RecoveryHint>, findings: &mut Vec<Finding>) -> Says {
         RecoveryAction::NotRetriable => Opinion::kind(RecoveryKind::PermanentStructural),
         RecoveryAction::Unknown => return Says::Nothing,
     })
-}
-
-fn pointer(by: DecidedBy) -> &'static str {
-    match by {
-        DecidedBy::RecoveryKind => "/recovery_kind",
-        DecidedBy::RecoveryHint => "/recovery_hint",
-        DecidedBy::Evidence => "/evidence",
-        DecidedBy::ReasonTable | DecidedBy::Nothing => "/reason",
-    }
 }
 
 fn named(opinion: &Opinion) -> String {

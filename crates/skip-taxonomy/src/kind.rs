@@ -1,6 +1,8 @@
 //! Who owns getting a skipped item back: the four kinds of the gap-recovery seed.
 
 use crate::word::Vocabulary;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Who owns getting the skipped thing back (seed: gap recovery, option A). Closed: there are four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,7 +49,8 @@ impl Vocabulary for RecoveryKind {
 }
 
 /// Who has to act so that a retry makes sense.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 #[expect(clippy::exhaustive_enums, reason = "one owner for each recovery kind")]
 pub enum RetryOwner {
     /// The scheduler: wait, then invoke again.

@@ -38,7 +38,7 @@ mod version;
 mod word;
 
 pub use blocker::Blocker;
-pub use classify::{Classification, Confidence, DecidedBy, Opinion, classify};
+pub use classify::{Classification, ClassificationDocument, Confidence, DecidedBy, Opinion, classify};
 pub use evidence::Evidence;
 pub use finding::{Finding, Loss, Rule, Severity};
 pub use hint::{RecoveryAction, RecoveryHint};
@@ -46,7 +46,7 @@ pub use instant::{Instant, InstantError, ObservedAt, RecordedAt, ceil_option, fl
 pub use key::{Key, KeyError, KeyPart, POSITION_MAX, canonical_integer};
 pub use kind::{RecoveryKind, RetryOwner};
 pub use preconditions::Preconditions;
-pub use reason_table::{ReasonEntry, ReasonTable, ReasonTableError};
+pub use reason_table::{ErrorClassEntry, Meaning, ReasonEntry, ReasonTable, ReasonTableDocument, ReasonTableError};
 pub use skip_result::{Continuation, ContinuationOwner, SkipResult, SkipResultType, SkipScope};
 pub use text::{ErrorClass, Reason, TextError};
 pub use time_range::TimeRange;

@@ -37,9 +37,17 @@ pub const UNKNOWN_WORD: Rule = Rule::new(
     "a word outside the known vocabulary is kept and classified as unknown",
     "use a word of the vocabulary, or a Lacuna that knows this one",
 );
+/// Of two reason tables the later one wins.
+pub const TABLE_OVERRIDES: Rule = Rule::new(
+    "LAC006",
+    Severity::Note,
+    "a reason table that is laid over another SHOULD NOT change what a reason means without being noticed",
+    "nothing, if it was meant; else take the entry out, or bind it to one connector",
+);
 
 /// Every rule of this crate.
-pub const ALL: &[Rule] = &[FILTER_APPLIED, DECLARE_IN_MANIFEST, UNCLASSIFIED, CONTRADICTION, UNKNOWN_WORD];
+pub const ALL: &[Rule] =
+    &[FILTER_APPLIED, DECLARE_IN_MANIFEST, UNCLASSIFIED, CONTRADICTION, UNKNOWN_WORD, TABLE_OVERRIDES];
 
 #[cfg(test)]
 mod tests;

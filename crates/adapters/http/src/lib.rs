@@ -21,18 +21,6 @@
 //! | other 4xx | none | nobody knows what it means for a retry |
 //! | 500 to 599 | retry by the runtime | the provider failed, not the connector |
 //!
-//! # Error classes
-//!
-//! A class is the connector's own reading of the outcome and knows more than the status, so it decides where both speak;
-//! where they agree on the kind, the blockers of both hold.
-//!
-//! | class | opinion |
-//! | --- | --- |
-//! | `provider_pressure`, `rate_limited`, `run_cap_deferred`, `transient_no_progress` | retry by the runtime |
-//! | `owner_repair_required`, `owner_required` | retry by the runtime, blocked on `manual_action` |
-//! | `connector_defect`, `quarantined` | retry on connector upgrade |
-//! | any other | none |
-//!
 //! # Retry-After
 //!
 //! The wait that a provider asked for is a floor, counted from the observation. Where nobody knows when that was, the
@@ -55,16 +43,7 @@ use skip_taxonomy::{Blocker, Evidence, Instant, Opinion, Preconditions, Recovery
 /// The answer to "what do the structured facts say of the retry?"; `None` when they say nothing. `observed_at` is when
 /// the outcome was seen, as far as that is known.
 pub fn opinion(evidence: &Evidence, observed_at: Option<Instant>) -> Option<Opinion> {
-    let of_class = evidence.error_class.as_ref().and_then(|class| of_class(class.as_str()));
-    let of_status = evidence.http_status.and_then(of_status);
-    let spoken = match (of_class, of_status) {
-        (Some(mut class), Some(status)) if class.kind == status.kind => {
-            // Neither source asks for a connector version, so there is nothing that could fail to compare.
-            class.preconditions.tighten(&status.preconditions);
-            Some(class)
-        }
-        (class, status) => class.or(status),
-    };
+    let spoken = evidence.http_status.and_then(of_status);
     let wait = evidence.retry_after_seconds.zip(observed_at);
     let Some((seconds, seen)) = wait else { return spoken };
     let mut opinion = spoken.unwrap_or_default();
@@ -79,17 +58,6 @@ fn of_status(status: u16) -> Option<Opinion> {
         401 => blocked_on(Blocker::Credentials),
         402 => blocked_on(Blocker::Billing),
         410 => Opinion::kind(RecoveryKind::PermanentStructural),
-        _ => return None,
-    })
-}
-
-fn of_class(class: &str) -> Option<Opinion> {
-    Some(match class {
-        "provider_pressure" | "rate_limited" | "run_cap_deferred" | "transient_no_progress" => {
-            Opinion::kind(RecoveryKind::RetryByRuntime)
-        }
-        "owner_repair_required" | "owner_required" => blocked_on(Blocker::ManualAction),
-        "connector_defect" | "quarantined" => Opinion::kind(RecoveryKind::RetryOnConnectorUpgrade),
         _ => return None,
     })
 }

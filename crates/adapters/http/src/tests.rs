@@ -1,10 +1,5 @@
 use super::*;
-use skip_taxonomy::ErrorClass;
 use skip_taxonomy::RecoveryKind::{PermanentStructural, RetryByRuntime, RetryOnConnectorUpgrade};
-
-fn class(text: &str) -> Evidence {
-    Evidence::none().error_class(ErrorClass::new(text).unwrap())
-}
 
 #[track_caller]
 fn check(evidence: &Evidence, want: Option<(RecoveryKind, &[Blocker])>) {
@@ -33,32 +28,6 @@ fn every_status_has_the_opinion_of_the_table() {
     check_statuses([410], Some((PermanentStructural, &[])));
     check_statuses([405, 406, 407, 409, 411, 418, 421, 423, 424, 426, 428, 430, 451, 499], None);
     check_statuses(500..600, Some((RetryByRuntime, &[])));
-}
-
-#[test]
-fn an_error_class_says_whose_job_it_is() {
-    for word in ["provider_pressure", "rate_limited", "run_cap_deferred", "transient_no_progress"] {
-        check(&class(word), Some((RetryByRuntime, &[])));
-    }
-    for word in ["owner_repair_required", "owner_required"] {
-        check(&class(word), Some((RetryByRuntime, &[Blocker::ManualAction])));
-    }
-    for word in ["connector_defect", "quarantined"] {
-        check(&class(word), Some((RetryOnConnectorUpgrade, &[])));
-    }
-    for word in ["Rate_Limited", "rate_limited ", "attachment_lookup_miss"] {
-        check(&class(word), None);
-    }
-}
-
-#[test]
-fn the_class_decides_and_an_agreeing_status_adds_its_blockers() {
-    check(&class("connector_defect").http_status(429), Some((RetryOnConnectorUpgrade, &[])));
-    check(&class("provider_pressure").http_status(410), Some((RetryByRuntime, &[])));
-    check(&class("provider_pressure").http_status(401), Some((RetryByRuntime, &[Blocker::Credentials])));
-    let both: &[Blocker] = &[Blocker::Credentials, Blocker::ManualAction];
-    check(&class("owner_required").http_status(401), Some((RetryByRuntime, both)));
-    check(&class("nobody_knows").http_status(429), Some((RetryByRuntime, &[])));
 }
 
 #[test]

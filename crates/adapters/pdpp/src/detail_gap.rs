@@ -94,9 +94,12 @@ pub(crate) fn observe(gap: Gap<'_>, reasons: &ReasonTable, told: &mut Told, note
     let evidence = evidence(gap.last_error.as_ref().map(|failure| &failure.0), &gap.detail.0, notes);
     let opinion = lacuna_http::opinion(&evidence, None);
     if let Some(retryable) = gap.retryable {
+        let class = evidence.error_class.as_ref().and_then(|class| reasons.class_opinion(class.as_str()));
+        let of_evidence = class.as_ref().or(opinion.as_ref());
         let table = message.reason.as_ref().and_then(|reason| reasons.opinion(reason.as_str()));
-        message.recovery_hint = hint(retryable, opinion.as_ref(), table.as_ref(), notes);
+        message.recovery_hint = hint(retryable, of_evidence, table.as_ref(), notes);
     }
+    message.evidence = Some(evidence.clone());
     let mut classification = classify(&message, reasons, opinion.as_ref());
     let locator = gap.detail_locator.and_then(|located| skip::kept(located, "/detail_locator", notes));
     let key = match (gap.record_key, &locator) {

@@ -64,6 +64,7 @@ impl Gathered<'_> {
         skip.recovery_kind = self.kind.take();
         skip.recovery_hint = self.hint.take();
         skip.retry_preconditions = Some(std::mem::take(&mut self.preconditions));
+        skip.evidence = Some(self.evidence.clone());
         let mut opinion = lacuna_http::opinion(&self.evidence, None);
         if self.continuation && opinion.as_ref().is_none_or(|opinion| opinion.kind.is_none()) {
             opinion = Some(Opinion::kind(RecoveryKind::RetryByRuntime));

@@ -20,24 +20,20 @@ use RecoveryKind::{FilterApplied, PermanentStructural, RetryByRuntime, RetryOnCo
 
 #[test]
 fn the_declared_kind_decides_and_a_contradicting_reason_is_a_finding() {
-    check(r#"{"recovery_kind":"retry_by_runtime"}"#, (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared), &[]);
+    check(r#"{"recovery_kind":"retry_by_runtime"}"#, (Some(RetryByRuntime), DecidedBy::Declared, Declared), &[]);
     check(
         r#"{"recovery_kind":"retry_by_runtime","reason":"pdf_template_unknown"}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
+        (Some(RetryByRuntime), DecidedBy::Declared, Declared),
         &["LAC004"],
     );
 }
 
 #[test]
 fn without_a_kind_the_hint_decides() {
-    check(
-        r#"{"recovery_hint":"update_selector"}"#,
-        (Some(RetryOnConnectorUpgrade), DecidedBy::RecoveryHint, Declared),
-        &[],
-    );
+    check(r#"{"recovery_hint":"update_selector"}"#, (Some(RetryOnConnectorUpgrade), DecidedBy::Hint, Declared), &[]);
     let found = check(
         r#"{"recovery_hint":{"action":"refresh_credentials"}}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
+        (Some(RetryByRuntime), DecidedBy::Hint, Declared),
         &[],
     );
     assert_eq!(found.preconditions, Preconditions::none().blocked_on(Blocker::Credentials));
@@ -47,7 +43,7 @@ fn without_a_kind_the_hint_decides() {
 fn a_hint_that_contradicts_itself_classifies_nothing() {
     check(
         r#"{"recovery_hint":{"action":"retry_by_runtime","retryable":false},"reason":"rate_limited"}"#,
-        (None, DecidedBy::RecoveryHint, Declared),
+        (None, DecidedBy::Hint, Declared),
         &["LAC004", "LAC003"],
     );
 }
@@ -56,36 +52,28 @@ fn a_hint_that_contradicts_itself_classifies_nothing() {
 fn an_unknown_kind_is_kept_and_nothing_is_guessed_past_it() {
     check(
         r#"{"recovery_kind":"retry_by_moon","reason":"rate_limited","recovery_hint":"retry_by_runtime"}"#,
-        (None, DecidedBy::RecoveryKind, Declared),
+        (None, DecidedBy::Declared, Declared),
         &["LAC005", "LAC003"],
     );
 }
 
 #[test]
 fn the_reason_table_speaks_last_and_what_nothing_knows_is_unclassified() {
-    check(r#"{"reason":"rate_limited"}"#, (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred), &[]);
+    check(r#"{"reason":"rate_limited"}"#, (Some(RetryByRuntime), DecidedBy::Table, Inferred), &[]);
     check(r#"{"reason":"some_reason_nobody_knows"}"#, (None, DecidedBy::Nothing, Suspected), &["LAC003"]);
     check(r#"{"message":"temporarily unavailable, please retry"}"#, (None, DecidedBy::Nothing, Suspected), &["LAC003"]);
 }
 
 #[test]
 fn a_normal_end_is_no_loss() {
-    let found = check(r#"{"reason":"pagination_exhausted"}"#, (None, DecidedBy::ReasonTable, Inferred), &[]);
+    let found = check(r#"{"reason":"pagination_exhausted"}"#, (None, DecidedBy::Table, Inferred), &[]);
     assert!(found.informational);
 }
 
 #[test]
 fn what_must_not_be_emitted_and_what_belongs_into_the_manifest_is_said() {
-    check(
-        r#"{"recovery_kind":"filter_applied"}"#,
-        (Some(FilterApplied), DecidedBy::RecoveryKind, Declared),
-        &["LAC001"],
-    );
-    check(
-        r#"{"recovery_hint":"not_retriable"}"#,
-        (Some(PermanentStructural), DecidedBy::RecoveryHint, Declared),
-        &["LAC002"],
-    );
+    check(r#"{"recovery_kind":"filter_applied"}"#, (Some(FilterApplied), DecidedBy::Declared, Declared), &["LAC001"]);
+    check(r#"{"recovery_hint":"not_retriable"}"#, (Some(PermanentStructural), DecidedBy::Hint, Declared), &["LAC002"]);
 }
 
 #[test]
@@ -95,7 +83,7 @@ fn evidence_decides_before_the_table_and_adds_its_floor() {
     let found = classify(&skip(r#"{"reason":"http_error"}"#), ReasonTable::builtin(), Some(&evidence));
     assert_eq!((found.decided_by, found.preconditions.after), (DecidedBy::Evidence, Some(at)));
     let found = classify(&skip(r#"{"recovery_kind":"retry_by_runtime"}"#), ReasonTable::builtin(), Some(&evidence));
-    assert_eq!((found.decided_by, found.preconditions.after), (DecidedBy::RecoveryKind, Some(at)));
+    assert_eq!((found.decided_by, found.preconditions.after), (DecidedBy::Declared, Some(at)));
 }
 
 #[test]
@@ -122,17 +110,17 @@ fn every_action_of_a_hint_has_its_meaning() {
     }
     check(
         r#"{"recovery_hint":"unknown","reason":"rate_limited"}"#,
-        (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred),
+        (Some(RetryByRuntime), DecidedBy::Table, Inferred),
         &[],
     );
     check(
         r#"{"recovery_hint":{"action":"retry_by_runtime","retryable":true}}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
+        (Some(RetryByRuntime), DecidedBy::Hint, Declared),
         &[],
     );
     check(
         r#"{"recovery_hint":{"action":"refresh_credentials","retryable":false}}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryHint, Declared),
+        (Some(RetryByRuntime), DecidedBy::Hint, Declared),
         &[],
     );
 }
@@ -141,7 +129,7 @@ fn every_action_of_a_hint_has_its_meaning() {
 fn a_hint_that_nobody_knows_has_spoken_and_nothing_is_guessed_past_it() {
     check(
         r#"{"recovery_hint":"ask_the_moon","reason":"rate_limited"}"#,
-        (None, DecidedBy::RecoveryHint, Declared),
+        (None, DecidedBy::Hint, Declared),
         &["LAC005", "LAC003"],
     );
 }
@@ -149,8 +137,8 @@ fn a_hint_that_nobody_knows_has_spoken_and_nothing_is_guessed_past_it() {
 #[test]
 fn a_hint_that_will_not_help_and_is_worth_a_retry_contradicts_itself() {
     let hint = |flag: bool| format!(r#"{{"recovery_hint":{{"action":"not_retriable","retryable":{flag}}}}}"#);
-    check(&hint(true), (None, DecidedBy::RecoveryHint, Declared), &["LAC004", "LAC003"]);
-    check(&hint(false), (Some(PermanentStructural), DecidedBy::RecoveryHint, Declared), &["LAC002"]);
+    check(&hint(true), (None, DecidedBy::Hint, Declared), &["LAC004", "LAC003"]);
+    check(&hint(false), (Some(PermanentStructural), DecidedBy::Hint, Declared), &["LAC002"]);
 }
 
 #[test]
@@ -165,7 +153,7 @@ fn a_kind_that_nobody_knows_is_handed_on_as_it_was_written() {
 fn what_decides_is_contradicted_by_name() {
     let found = check(
         r#"{"recovery_kind":"retry_by_runtime","recovery_hint":"not_retriable","reason":"pagination_exhausted"}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
+        (Some(RetryByRuntime), DecidedBy::Declared, Declared),
         &["LAC004", "LAC004"],
     );
     let told: Vec<_> = found.findings.iter().map(|found| (found.at.as_str(), found.message.as_str())).collect();
@@ -203,11 +191,11 @@ fn whoever_contradicts_sets_no_floor_and_whoever_agrees_does() {
 
 #[test]
 fn who_stands_in_the_way_by_the_table_counts_only_when_the_table_decides() {
-    let by_table = check(r#"{"reason":"auth_failure"}"#, (Some(RetryByRuntime), DecidedBy::ReasonTable, Inferred), &[]);
+    let by_table = check(r#"{"reason":"auth_failure"}"#, (Some(RetryByRuntime), DecidedBy::Table, Inferred), &[]);
     assert_eq!(by_table.preconditions, Preconditions::none().blocked_on(Blocker::Credentials));
     let declared = check(
         r#"{"reason":"auth_failure","recovery_kind":"retry_by_runtime"}"#,
-        (Some(RetryByRuntime), DecidedBy::RecoveryKind, Declared),
+        (Some(RetryByRuntime), DecidedBy::Declared, Declared),
         &[],
     );
     assert_eq!(declared.preconditions, Preconditions::none());

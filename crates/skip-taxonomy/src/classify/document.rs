@@ -1,0 +1,44 @@
+//! The answer as a document.
+
+use super::{Classification, Confidence, DecidedBy};
+use crate::{Finding, Preconditions, RecoveryKind, RetryOwner, Word};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A classification as it is printed: who owns the retry, what must hold first, what decided, and how sure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
+pub struct ClassificationDocument {
+    /// Who owns getting it back, in one of the kinds that this version knows. Null: unclassified, or no loss.
+    pub recovery_kind: Option<Word<RecoveryKind>>,
+    /// Who has to act. Null where there is no kind.
+    pub retry_owner: Option<RetryOwner>,
+    /// Whether anything is missing against the owner's will. False: a normal end, or left out on purpose.
+    pub loss: bool,
+    /// What must hold before a retry.
+    pub preconditions: Preconditions,
+    /// What decided.
+    pub decided_by: DecidedBy,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The declared kind, where this version does not know it. Nothing was decided on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unknown_kind: Option<Word<RecoveryKind>>,
+    /// Contradictions, unknown words, and what the manifest should say.
+    pub findings: Vec<Finding>,
+}
+
+impl From<Classification> for ClassificationDocument {
+    fn from(classification: Classification) -> Self {
+        Self {
+            recovery_kind: classification.kind.map(Word::from),
+            retry_owner: classification.retry_owner(),
+            loss: classification.is_loss(),
+            preconditions: classification.preconditions,
+            decided_by: classification.decided_by,
+            confidence: classification.confidence,
+            unknown_kind: classification.unknown_kind,
+            findings: classification.findings,
+        }
+    }
+}
