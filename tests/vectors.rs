@@ -13,6 +13,7 @@ mod key;
 mod lifecycle;
 mod plan;
 mod read;
+mod reason_table;
 mod skip_result;
 mod span;
 mod span_set;
@@ -40,6 +41,7 @@ const TOPICS: &[(&str, Run)] = &[
     ("key", key::run),
     ("lifecycle", lifecycle::run),
     ("plan", plan::run),
+    ("reason-table", reason_table::run),
     ("skip-result", skip_result::run),
     ("span", span::run),
     ("span-set", span_set::run),
@@ -74,7 +76,7 @@ pub(crate) struct Case {
     description: String,
     #[serde(default)]
     flags: Vec<String>,
-    input: Value,
+    pub(crate) input: Value,
     outcome: String,
     expect: Option<Value>,
 }

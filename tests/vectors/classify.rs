@@ -1,7 +1,7 @@
 use super::read::{Answer, Refused, own, tested, written};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use skip_taxonomy::{Opinion, Preconditions, ReasonTable, RecoveryKind, RetryOwner, SkipResult, Word};
+use skip_taxonomy::{Confidence, Opinion, Preconditions, ReasonTable, RecoveryKind, RetryOwner, SkipResult, Word};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +20,8 @@ struct EvidenceOpinion {
     informational: bool,
     #[serde(default)]
     preconditions: Preconditions,
+    #[serde(default)]
+    confidence: Option<Confidence>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +41,7 @@ pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<An
     let opinion = evidence_opinion.map(|said| {
         let mut opinion = said.kind.and_then(|kind| kind.known()).map(Opinion::kind).unwrap_or_default();
         opinion.informational = said.informational;
+        opinion.confidence = said.confidence.unwrap_or(opinion.confidence);
         opinion.when(said.preconditions)
     });
     let skip: SkipResult = tested(&skip)?;

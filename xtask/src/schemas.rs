@@ -31,10 +31,12 @@ fn published() -> Vec<Published> {
     let printed = |name, generate| Published { name, contract: Contract::Serialize, generate };
     vec![
         accepted("checkpoint", of::<gap_model::Checkpoint>),
+        printed("classification", of::<skip_taxonomy::ClassificationDocument>),
         printed("coverage", of::<gap_model::StreamCoverage>),
         accepted("gap", of::<gap_model::Gap>),
         printed("history-entry", of::<lacuna_store::HistoryEntry>),
         printed("plan", of::<recovery_contract::RecoveryPlan>),
+        accepted("reason-table", of::<skip_taxonomy::ReasonTableDocument>),
         accepted("recovery", of::<recovery_contract::RecoveryBlock>),
         printed("run-summary", of::<gap_model::RunSummary>),
         accepted("skip-result", of::<skip_taxonomy::SkipResult>),

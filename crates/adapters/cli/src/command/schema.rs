@@ -13,10 +13,12 @@ macro_rules! schemas {
 /// Every schema of `schemas/v1/`; a test compares this list with the folder.
 pub(super) const SCHEMAS: &[(&str, &str)] = schemas![
     "checkpoint",
+    "classification",
     "coverage",
     "gap",
     "history-entry",
     "plan",
+    "reason-table",
     "recovery",
     "run-summary",
     "skip-result",

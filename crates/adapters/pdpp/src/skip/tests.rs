@@ -205,9 +205,9 @@ fn the_line_of_the_seeds_is_a_record_gap_and_inferred() {
 
     let declared = format!(r#"{line},"recovery_kind":"retry_by_runtime""#);
     check_kind(&declared, Some(RetryByRuntime), Confidence::Inferred, &[]);
-    let unclassified = r#","reason":"http_error","message":"conversation 69d71fbf http 404""#;
-    let skipped = check_kind(unclassified, None, Confidence::Suspected, &["LAC003 /reason"]);
-    assert_eq!(skipped.extents, [record("69d71fbf")]);
+    let not_found = r#","reason":"http_error","message":"conversation 69d71fbf http 404""#;
+    let skipped = check_kind(not_found, Some(RetryByRuntime), Confidence::Inferred, &[]);
+    assert_eq!((skipped.extents, skipped.evidence.http_status), (vec![record("69d71fbf")], Some(404)));
 }
 
 #[test]
@@ -216,7 +216,8 @@ fn prose_is_no_evidence_beside_ids_or_with_another_reason() {
     check_extents(&format!(r#"{message},"resource_ids":["other"]"#), &[record("other")], Some(1), &[]);
     check_extents(message, &[Extent::stream()], None, &[]);
     let prose = r#","reason":"http_error","message":"conversation 69d71fbf http 429, retry later""#;
-    assert_eq!(check_kind(prose, None, Confidence::Suspected, &["LAC003 /reason"]).extents, [Extent::stream()]);
+    let skipped = check_kind(prose, Some(RetryByRuntime), Confidence::Inferred, &[]);
+    assert_eq!((skipped.extents, skipped.evidence.http_status), (vec![Extent::stream()], None));
     let half = r#","reason":"rate_limited","message":"cut in half \ud83d""#;
     check_kind(half, Some(RetryByRuntime), Confidence::Inferred, &[]);
 }
