@@ -332,6 +332,7 @@ const SUMMARY: &str = r#"{"run_id":"r","source":{"connector_id":"c","instance_id
  "verdict":"complete_with_gaps","status":"succeeded","violations":0,"recovery":false,"records_emitted":1,"messages":{"MOON":1},"records_durable":null,
  "state":{"staged":["s"],"committed":null,"withheld":null},
  "streams":[{"name":"s","asked":true,"asked_in_part":false,"silent":0,"declared_absent":false,"records":1,"evidence":true,"owed":1,"owed_quantity":null,"considered":2,"covered":1}],
- "skipped_by_reason":{"rate_limited":1},"quantity_by_reason":{"rate_limited":null},"skipped_by_kind":{"retry_by_runtime":1},"owed_by_reason":{},
+ "skipped_by_reason":{"rate_limited":1},"quantity_by_reason":{"rate_limited":null},"skipped_by_kind":{"retry_by_runtime":1},"quantity_by_kind":{"retry_by_runtime":null},
+ "informational_by_reason":{"pagination_exhausted":1},"intended_by_reason":{},"owed_by_reason":{},
  "gaps":{"opened":1,"seen_again":0,"filled":0,"reopened":0,"refused":0},
  "findings":[{"rule":"LAC014","severity":"warning","at":"s","message":"m","cure":null}],"findings_by_rule":{"LAC014":1}}"#;

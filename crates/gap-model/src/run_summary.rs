@@ -40,12 +40,18 @@ pub struct RunSummary {
     pub state: StateAccount,
     /// One row for each stream that was asked for or spoken of.
     pub streams: Vec<StreamAccount>,
-    /// `SKIP_RESULT` messages by reason; `(none)` for those without one.
+    /// `SKIP_RESULT` messages that tell of a loss, by reason; `(none)` for those without one.
     pub skipped_by_reason: BTreeMap<String, u64>,
     /// How many records these stand for, by reason. Null: some message did not say.
     pub quantity_by_reason: BTreeMap<String, Option<u64>>,
-    /// `SKIP_RESULT` messages by recovery kind; `unclassified`, `informational` where there is none.
+    /// `SKIP_RESULT` messages that tell of a loss, by recovery kind; `unclassified` where there is none.
     pub skipped_by_kind: BTreeMap<String, u64>,
+    /// How many records these stand for, by recovery kind. Null: some message did not say.
+    pub quantity_by_kind: BTreeMap<String, Option<u64>>,
+    /// `SKIP_RESULT` messages that tell of a normal end, by reason: nothing was lost.
+    pub informational_by_reason: BTreeMap<String, u64>,
+    /// `SKIP_RESULT` messages that tell of what a filter left out on purpose, by reason: nothing was lost.
+    pub intended_by_reason: BTreeMap<String, u64>,
     /// `DETAIL_GAP` messages by reason.
     pub owed_by_reason: BTreeMap<String, u64>,
     /// What became of the gaps in the ledger.

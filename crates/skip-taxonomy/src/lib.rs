@@ -25,6 +25,7 @@ mod classify;
 mod evidence;
 mod finding;
 mod hint;
+mod histogram;
 mod instant;
 mod key;
 mod kind;
@@ -42,6 +43,7 @@ pub use classify::{Classification, ClassificationDocument, Confidence, DecidedBy
 pub use evidence::Evidence;
 pub use finding::{Finding, Loss, Rule, Severity};
 pub use hint::{RecoveryAction, RecoveryHint};
+pub use histogram::{Histogram, Tally};
 pub use instant::{Instant, InstantError, ObservedAt, RecordedAt, ceil_option, floor_option};
 pub use key::{Key, KeyError, KeyPart, POSITION_MAX, canonical_integer};
 pub use kind::{RecoveryKind, RetryOwner};

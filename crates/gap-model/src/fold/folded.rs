@@ -11,7 +11,7 @@ use crate::rules;
 use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
 use crate::state::{Proof, ProofKind};
 use crate::verdict::{Outcome, Verdict};
-use skip_taxonomy::{Instant, ObservedAt};
+use skip_taxonomy::{Instant, ObservedAt, Tally};
 use std::collections::{BTreeMap, HashMap};
 
 /// Which run it was, and when. Known at the latest when all of it was read.
@@ -124,9 +124,12 @@ impl Fold {
             records_durable: None,
             state: StateAccount { staged: staged.collect(), committed: None, withheld: None },
             streams,
-            skipped_by_reason: self.skipped_by_reason,
-            quantity_by_reason: self.quantity_by_reason,
-            skipped_by_kind: self.skipped_by_kind,
+            skipped_by_reason: column(&self.skips.by_reason, |tally| tally.messages),
+            quantity_by_reason: column(&self.skips.by_reason, |tally| tally.quantity),
+            skipped_by_kind: column(&self.skips.by_kind, |tally| tally.messages),
+            quantity_by_kind: column(&self.skips.by_kind, |tally| tally.quantity),
+            informational_by_reason: column(&self.skips.informational, |tally| tally.messages),
+            intended_by_reason: column(&self.skips.intended, |tally| tally.messages),
             owed_by_reason: self.owed_by_reason,
             gaps: GapAccount::default(),
             findings: self.findings.kept,
@@ -172,6 +175,10 @@ impl Fold {
         let spoken = |(stream, _): &(&super::Stream, _)| stream.asked != Asked::No;
         self.streams.iter().zip(owed).filter(spoken).map(row).collect()
     }
+}
+
+fn column<T>(tallies: &BTreeMap<String, Tally>, number: impl Fn(&Tally) -> T) -> BTreeMap<String, T> {
+    tallies.iter().map(|(name, tally)| (name.clone(), number(tally))).collect()
 }
 
 impl super::Stream {

@@ -21,7 +21,7 @@ use crate::run_summary::Findings;
 use crate::state::ProofKind;
 use crate::stream_facts::StreamFacts;
 use skip_taxonomy::{
-    Confidence, Evidence, Instant, Key, Preconditions, Reason, RecoveryKind, Word, rules as skip_rules,
+    Confidence, Evidence, Histogram, Instant, Key, Preconditions, Reason, RecoveryKind, Word, rules as skip_rules,
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -93,9 +93,7 @@ pub struct Fold {
     ended: Option<Ended>,
     violations: u64,
     newest: Option<Instant>,
-    skipped_by_reason: BTreeMap<String, u64>,
-    quantity_by_reason: BTreeMap<String, Option<u64>>,
-    skipped_by_kind: BTreeMap<String, u64>,
+    skips: Histogram,
     owed_by_reason: BTreeMap<String, u64>,
     findings: Findings,
 }
@@ -117,9 +115,7 @@ impl Fold {
             ended: None,
             violations: 0,
             newest: None,
-            skipped_by_reason: BTreeMap::new(),
-            quantity_by_reason: BTreeMap::new(),
-            skipped_by_kind: BTreeMap::new(),
+            skips: Histogram::default(),
             owed_by_reason: BTreeMap::new(),
             findings: Findings::default(),
         };
@@ -159,7 +155,7 @@ impl Fold {
         match observation {
             Observation::Delivered { stream, key, emitted_at } => self.delivered(sequence, stream, key, emitted_at),
             Observation::Skipped(skip) => {
-                self.count_skip(&skip);
+                self.skips.add(skip.reason.as_ref(), skip.kind.as_ref(), skip.informational, skip.quantity);
                 self.owes(sequence, *skip);
             }
             Observation::Owed(gap) => {
@@ -205,19 +201,6 @@ impl Fold {
             Target::Before(gap_id, _) => self.fills.push((*gap_id, kind, sequence)),
             Target::Here(entry) => self.entries[*entry].filled = Some((kind, sequence)),
         }
-    }
-
-    fn count_skip(&mut self, skip: &Skipped) {
-        let reason = reason_text(skip.reason.as_ref());
-        *self.skipped_by_reason.entry(reason.clone()).or_insert(0) += 1;
-        let quantity = self.quantity_by_reason.entry(reason).or_insert(Some(0));
-        *quantity = quantity.zip(skip.quantity).map(|(sum, more)| sum.saturating_add(more));
-        let kind = match &skip.kind {
-            _ if skip.informational => "informational".to_owned(),
-            Some(kind) => kind.to_string(),
-            None => "unclassified".to_owned(),
-        };
-        *self.skipped_by_kind.entry(kind).or_insert(0) += 1;
     }
 
     fn owes(&mut self, sequence: u64, skip: Skipped) {

@@ -169,6 +169,10 @@ fn tell(ingested: &Ingested, amount: &Amount, out: &mut Out) -> Result<(), Failu
         };
         out.line(format_args!("{} skipped ({}){quantity}.", count(*number), safe(reason, 80)))?;
     }
+    let ended: u64 = run.informational_by_reason.values().sum();
+    if ended > 0 {
+        out.line(format_args!("{}: nothing was lost there.", counted(ended, "normal end")))?;
+    }
     let gaps = &run.gaps;
     if ingested.known {
         out.line("The ledger has this run already: nothing was written.")?;
