@@ -1,6 +1,7 @@
 //! Runs the vectors of `spec/vectors/`: every file, every case, and says for each that fails what was expected and found.
 
 mod admission;
+mod check;
 mod checkpoint;
 mod classify;
 mod duration;
@@ -31,6 +32,7 @@ type Run = fn(&Value, &Value, Option<&Value>) -> Result<Answer, Refused>;
 
 const TOPICS: &[(&str, Run)] = &[
     ("admission", admission::run),
+    ("check", check::run),
     ("checkpoint", checkpoint::run),
     ("classify", classify::run),
     ("duration", duration::run),

@@ -4,7 +4,7 @@ use crate::extent::Extent;
 use crate::ids::StreamName;
 use serde_json::{Map, Value};
 use skip_taxonomy::{
-    Classification, Confidence, Evidence, Finding, Instant, Key, Preconditions, Reason, RecoveryKind, Word,
+    Classification, Confidence, DecidedBy, Evidence, Finding, Instant, Key, Preconditions, Reason, RecoveryKind, Word,
 };
 
 /// One neutral fact from a run, whatever the harness.
@@ -57,6 +57,8 @@ pub struct Skipped {
     pub kind: Option<Word<RecoveryKind>>,
     /// Whether it is a normal end, and so no loss.
     pub informational: bool,
+    /// What classified it.
+    pub decided_by: DecidedBy,
     /// How sure the classification is.
     pub confidence: Confidence,
     /// The structured facts.
@@ -81,6 +83,7 @@ impl Skipped {
             reason,
             kind: classification.kind.map(Word::from).or(classification.unknown_kind),
             informational: classification.informational,
+            decided_by: classification.decided_by,
             confidence: classification.confidence,
             evidence: Evidence::none(),
             preconditions: classification.preconditions,

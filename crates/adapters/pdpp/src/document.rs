@@ -1,5 +1,6 @@
 //! Documents that are read whole: every invalid field is told, not just the first.
 
+use crate::rules;
 use crate::text::{pointer_part, shortened};
 use serde_json::{Map, Value};
 use skip_taxonomy::{Finding, Rule};
@@ -37,6 +38,16 @@ impl Display for Listed<'_> {
         }
         Ok(())
     }
+}
+
+/// What a document that cannot be read comes to: a finding for each invalid field, or one for what is no JSON.
+pub(crate) fn findings(fields: &[InvalidField]) -> Vec<Finding> {
+    fields.iter().map(|field| rules::DOCUMENT_INVALID.at(field.at.as_str(), field.what.as_str())).collect()
+}
+
+/// The finding for a text that is no JSON, with the line and the column.
+pub(crate) fn not_json(why: &serde_json::Error) -> Vec<Finding> {
+    vec![rules::NOT_JSON.at("", shortened(&why.to_string(), 200))]
 }
 
 /// What reading a document has found so far.
@@ -166,6 +177,6 @@ impl<'v> Node<'v> {
 /// The text without a byte order mark in front.
 pub(crate) fn without_byte_order_mark<'t>(text: &'t str, document: &mut Document) -> &'t str {
     let Some(rest) = text.strip_prefix('\u{feff}') else { return text };
-    document.find(&crate::rules::BYTE_ORDER_MARK, "", "the document begins with a byte order mark");
+    document.find(&rules::BYTE_ORDER_MARK, "", "the document begins with a byte order mark");
     rest
 }

@@ -11,12 +11,14 @@
 //! A skip is never dropped: what names nothing that can be held is a gap of its stream. What is bent or left out is told,
 //! with a rule of [`rules`], the line and the JSON pointer.
 
+mod check;
 mod detail_coverage;
 mod detail_gap;
 mod document;
 mod done;
 mod key;
 mod lines;
+mod lint;
 mod locator;
 mod manifest;
 mod message;
@@ -24,6 +26,7 @@ mod object;
 mod observations;
 pub mod rules;
 mod scalar;
+mod secrets;
 mod skip;
 mod start;
 #[cfg(test)]
@@ -32,9 +35,11 @@ mod text;
 mod time;
 mod transcript;
 
+pub use check::{Against, Check, Checked};
 pub use document::InvalidField;
 pub use lines::{Line, LineError, Lines};
+pub use lint::Lint;
 pub use manifest::{Manifest, ManifestError};
 pub use observations::Observations;
 pub use start::{AskedStream, Start, StartError};
-pub use transcript::{Counts, Transcript};
+pub use transcript::{Counts, Reader, Transcript};

@@ -5,8 +5,7 @@
 //! a locator, and a finding names the member that was refused and never its value. In doubt it is refused: `token_id`
 //! may be harmless, and is not kept.
 
-mod secrets;
-
+use crate::secrets;
 use crate::text::{Text, pointer_part};
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};

@@ -6,7 +6,7 @@ mod streams;
 
 pub(crate) use streams::keys;
 
-use crate::document::{Document, InvalidField, Listed, Node, without_byte_order_mark};
+use crate::document::{self, Document, InvalidField, Listed, Node, without_byte_order_mark};
 use crate::rules;
 use gap_model::{ConnectorId, ConnectorVersion, StreamFacts};
 use recovery_contract::Capabilities;
@@ -76,6 +76,15 @@ impl Manifest {
                 Ok((Self { raw, connector_key, version, streams, capabilities, reasons }, findings))
             }
             _ => Err(ManifestError::Invalid { fields: invalid }),
+        }
+    }
+
+    /// Everything that can be found in a manifest, whether or not it can be used; each finding is placed by a JSON pointer.
+    pub fn check(text: &str) -> Vec<Finding> {
+        match Self::read(text) {
+            Ok((_, findings)) => findings,
+            Err(ManifestError::NotJson(why)) => document::not_json(&why),
+            Err(ManifestError::Invalid { fields }) => document::findings(&fields),
         }
     }
 

@@ -124,4 +124,76 @@ rules! {
     VERSION_ABSENT = "LAC047", Warning,
         "a manifest SHOULD have a `version`: without it, nothing can wait for a newer connector",
         "add the connector's version";
+    /// Documents have the members of the profile.
+    DOCUMENT_INVALID = "LAC048", Error,
+        "a member of a manifest or of START MUST be what the profile says",
+        "write the member as the profile has it, or leave it out";
+    /// The connector knows best whose job the retry is.
+    KIND_UNDECLARED = "LAC070", Warning,
+        "a skip SHOULD declare its `recovery_kind`, or carry a hint: what is inferred may be wrong",
+        "add `recovery_kind`, or where the runtime does not take it, `recovery_hint` or `diagnostics.lacuna`";
+    /// A normal end is no skip.
+    NO_LOSS = "LAC071", Warning,
+        "a normal end SHOULD NOT be reported as a skip",
+        "emit nothing, or PROGRESS for people; the end of a list is seen in the coverage report";
+    /// What is to be retried has to be named.
+    SCOPE_VAGUE = "LAC072", Warning,
+        "a skip that can be retried SHOULD name what to fetch: ids, a range or a locator",
+        "put the ids into `resource_ids`, a skip for every 20 of them";
+    /// People's data stays out of what is kept.
+    WHOLE_RECORD = "LAC073", Error,
+        "diagnostics MUST NOT hold records or bodies: they are kept with the gap and read by others",
+        "keep the id and the name of the member that did not fit, and leave the contents out";
+    /// Large diagnostics are cut.
+    DIAGNOSTICS_LARGE = "LAC074", Warning,
+        "diagnostics SHOULD be small: what a runtime cuts away, nobody sees",
+        "keep to ids, counts and words";
+    /// Secrets stay out of what is kept.
+    SECRET = "LAC075", Error,
+        "a message MUST NOT hold secrets: it is kept, and read by others",
+        "take the secret out, and revoke it; name the account by an id";
+    /// Some ids do not survive.
+    ID_LOST = "LAC076", Warning,
+        "an id SHOULD survive a PDPP runtime: at most 200 characters, and not six digits alone",
+        "put a prefix before ids of six digits, and a hash in the place of long ones";
+    /// Many ids do not survive.
+    IDS_MANY = "LAC077", Warning,
+        "a skip SHOULD name at most 20 ids: a PDPP runtime drops the others",
+        "emit a skip for every 20 ids, or a DETAIL_GAP for each";
+    /// A limit says when it ends.
+    FLOOR_MISSING = "LAC078", Warning,
+        "a skip for a rate limit SHOULD say when to try again",
+        "hand on what the provider said: `evidence.retry_after_seconds`, or `retry_preconditions.after`";
+    /// A cursor is no finer than its format.
+    GRANULARITY = "LAC079", Warning,
+        "a stream's granularity SHOULD NOT be finer than its cursor can be written",
+        "declare P1D, or take a field that has the time";
+    /// Recovery needs the manifest's word.
+    OPTED_OUT = "LAC080", Warning,
+        "a manifest whose connector skips what can be recovered SHOULD have a `recovery` block",
+        "add `recovery`, and say whether single records can be fetched and whether a new version may retry";
+    /// Somebody has to know what a reason means.
+    REASON_UNKNOWN = "LAC081", Note,
+        "a reason SHOULD be one that tables and people can look up",
+        "add it to a reason table, and to the manifest's `reason_display_messages`";
+    /// Of several skips of a stream PDPP shows the last.
+    SKIP_HIDDEN = "LAC082", Note,
+        "a stream's skips SHOULD NOT hide each other: a PDPP runtime projects the last one only",
+        "nothing, where a ledger keeps all of them; else emit the worst one last";
+    /// A hint has a closed shape.
+    HINT_MEMBERS = "LAC083", Error,
+        "a hint MUST have no member but `action` and `retryable`: a PDPP runtime ends the run",
+        "put it beside the hint: `retry_preconditions`, or `diagnostics.lacuna`";
+    /// The error of DONE has a closed shape.
+    ERROR_MEMBERS = "LAC084", Error,
+        "DONE's `error` MUST have no members but those of the profile: a PDPP runtime ends the run",
+        "put it into the `message`, or emit SKIP_RESULT before DONE";
+    /// Some locators do not survive.
+    LOCATOR_BENT = "LAC085", Warning,
+        "a locator SHOULD survive a PDPP runtime: short, and without addresses",
+        "name the item by its ids; the connector knows the address";
+    /// The reasons of a detail gap are closed in PDPP's types.
+    GAP_REASON = "LAC086", Note,
+        "the reason of a DETAIL_GAP SHOULD be one of PDPP's four",
+        "take one of the four, and say the rest in `last_error.class`";
 }

@@ -1,6 +1,6 @@
 //! START: what a run was asked for.
 
-use crate::document::{Document, InvalidField, Listed, Node, without_byte_order_mark};
+use crate::document::{self, Document, InvalidField, Listed, Node, without_byte_order_mark};
 use crate::manifest::keys;
 use crate::rules;
 use crate::time::{Side, Spelling, side};
@@ -74,6 +74,15 @@ impl Start {
         match read {
             Some(start) if invalid.is_empty() => Ok((start, findings)),
             _ => Err(StartError::Invalid { fields: invalid }),
+        }
+    }
+
+    /// Everything that can be found in a START, whether or not it can be used; each finding is placed by a JSON pointer.
+    pub fn check(text: &str) -> Vec<Finding> {
+        match Self::read(text) {
+            Ok((_, findings)) => findings,
+            Err(StartError::NotJson(why)) => document::not_json(&why),
+            Err(StartError::Invalid { fields }) => document::findings(&fields),
         }
     }
 

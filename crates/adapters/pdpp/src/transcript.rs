@@ -3,12 +3,11 @@
 mod counts;
 mod reader;
 
-pub use counts::Counts;
-
 use crate::lines::Lines;
 use crate::observations::Observations;
+pub use counts::Counts;
 use gap_model::{Observation, StreamName};
-use reader::Reader;
+pub use reader::Reader;
 use skip_taxonomy::ReasonTable;
 use std::collections::HashSet;
 use std::io::{self, Read};

@@ -3,6 +3,7 @@
 use super::{parents, recovery};
 use crate::document::{Document, Node};
 use crate::key::Id;
+use crate::lint::check_manifest;
 use crate::rules;
 use gap_model::{Axis, CursorSemantic, StreamFacts, StreamName, SupportMode, SupportedResources};
 use recovery_contract::Capabilities;
@@ -54,7 +55,9 @@ pub(super) fn read(root: &Node<'_>, capabilities: &mut Capabilities, document: &
             let block = recovery::block(&block, capabilities.connector.as_ref(), document);
             capabilities.streams.insert(name.clone(), block);
         }
-        streams.push((facts(name, &node, document), node.at));
+        let facts = facts(name, &node, document);
+        check_manifest(&facts, &node, document);
+        streams.push((facts, node.at));
     }
     parents::check(&streams, document);
     streams.into_iter().map(|(facts, _)| facts).collect()

@@ -3,6 +3,7 @@
 use crate::observations::Notes;
 use crate::rules;
 use crate::scalar::Number;
+use crate::secrets;
 use crate::text::cut;
 use gap_model::StreamName;
 use skip_taxonomy::{ErrorClass, Reason, RecoveryAction, RecoveryHint, RecoveryKind, Word, rules as skip_rules};
@@ -81,9 +82,18 @@ pub(crate) fn stream_name(text: Option<Cow<'_, str>>, pointer: impl Display, not
     }
 }
 
+/// Whether the text looks like a secret, which is told and not kept: a gap outlives the run.
+fn is_secret(text: &str, pointer: impl Display, notes: &mut Notes) -> bool {
+    let why = secrets::in_prose(text);
+    if let Some(why) = why {
+        notes.violation(&rules::SECRET, pointer, format!("{why}; it is not kept"));
+    }
+    why.is_some()
+}
+
 /// The reason, cut where it is too long; an empty one is a violation.
 pub(crate) fn reason(text: Option<&str>, pointer: impl Display, notes: &mut Notes) -> Option<Reason> {
-    let text = text?;
+    let text = text.filter(|text| !is_secret(text, &pointer, notes))?;
     if text.is_empty() {
         notes.violation(&rules::BENT_MESSAGE, pointer, "a reason is empty");
     } else if text.len() > Reason::BYTES_MAX {
@@ -95,7 +105,7 @@ pub(crate) fn reason(text: Option<&str>, pointer: impl Display, notes: &mut Note
 
 /// The error class, cut where it is too long; an empty one is none.
 pub(crate) fn error_class(text: Option<&str>, pointer: impl Display, notes: &mut Notes) -> Option<ErrorClass> {
-    let text = text?;
+    let text = text.filter(|text| !is_secret(text, &pointer, notes))?;
     if text.len() > ErrorClass::BYTES_MAX {
         let message = format!("an error class of {} bytes; the first {} are kept", text.len(), ErrorClass::BYTES_MAX);
         notes.note(&rules::REASON_CUT, pointer, message);

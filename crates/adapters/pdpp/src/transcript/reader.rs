@@ -14,9 +14,10 @@ use skip_taxonomy::{Instant, Key, ReasonTable};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Everything of a transcript but its lines.
+/// What the lines of a transcript come to, one after the other: everything of a [`Transcript`](crate::Transcript) but the
+/// reading of its lines, for whoever needs these too.
 #[derive(Debug, Default)]
-pub(super) struct Reader {
+pub struct Reader {
     reasons: Option<Arc<ReasonTable>>,
     counts: Counts,
     told: Told,
@@ -26,15 +27,18 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn use_reasons(&mut self, reasons: Arc<ReasonTable>) {
+    /// Classifies what follows by these reasons and not by the built-in table.
+    pub fn use_reasons(&mut self, reasons: Arc<ReasonTable>) {
         self.reasons = Some(reasons);
     }
 
-    pub(super) fn counts(&self) -> &Counts {
+    /// How many messages there were so far, by type.
+    pub fn counts(&self) -> &Counts {
         &self.counts
     }
 
-    pub(super) fn observe<'a>(&'a mut self, line: Line<'a>) -> Observations<'a> {
+    /// What a line comes to. Lines are given in their order, because some things are told once.
+    pub fn observe<'a>(&'a mut self, line: Line<'a>) -> Observations<'a> {
         let mut notes = Notes::of_line(line.number);
         if line.after_byte_order_mark {
             notes.note(&rules::BYTE_ORDER_MARK, "", "the transcript begins with a byte order mark");

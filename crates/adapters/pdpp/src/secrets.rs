@@ -50,9 +50,13 @@ const BEGINNINGS: [&str; 13] = [
     "ya29.",
     "-----BEGIN",
 ];
+/// What may stand around a word of a sentence.
+const QUOTES: &[char] = &['"', '\'', '`', '(', ')', ',', ';', ':', '.', '<', '>', '[', ']'];
+/// A word that follows `Bearer` and is shorter than this is a word of a sentence.
+const TOKEN_BYTES_MIN: usize = 16;
 
 /// Why a member of this name may not be kept; `None` when it may.
-pub(super) fn in_name(name: &str) -> Option<&'static str> {
+pub(crate) fn in_name(name: &str) -> Option<&'static str> {
     let words = words(name);
     let secret = words.iter().any(|word| is_secret(word))
         || words.windows(2).any(|pair| matches!(pair[0].as_str(), "api" | "access" | "signing") && pair[1] == "key");
@@ -60,7 +64,7 @@ pub(super) fn in_name(name: &str) -> Option<&'static str> {
 }
 
 /// Why a text of this form may not be kept; `None` when it may.
-pub(super) fn in_value(text: &str) -> Option<&'static str> {
+pub(crate) fn in_value(text: &str) -> Option<&'static str> {
     let text = text.trim();
     let scheme = text.split_once(' ').map_or("", |(scheme, _)| scheme);
     if ["basic", "bearer", "token"].iter().any(|word| scheme.eq_ignore_ascii_case(word)) {
@@ -70,6 +74,16 @@ pub(super) fn in_value(text: &str) -> Option<&'static str> {
         return Some("looks like a token");
     }
     opens_address(text).then_some("an address that holds credentials")
+}
+
+/// Why a text for people may not be kept; `None` when it may. It is looked at word by word.
+pub(crate) fn in_prose(text: &str) -> Option<&'static str> {
+    let mut before = "";
+    text.split_whitespace().map(|word| word.trim_matches(QUOTES)).find_map(|word| {
+        let scheme = std::mem::replace(&mut before, word);
+        let is_scheme = scheme.eq_ignore_ascii_case("basic") || scheme.eq_ignore_ascii_case("bearer");
+        if is_scheme && word.len() >= TOKEN_BYTES_MIN { Some("looks like an authorization") } else { in_value(word) }
+    })
 }
 
 fn is_secret(word: &str) -> bool {

@@ -1,0 +1,155 @@
+//! Everything that can be found in the messages of one run.
+
+use crate::lines::Line;
+use crate::lint::Lint;
+use crate::manifest::Manifest;
+use crate::start::Start;
+use crate::transcript::{Counts, Reader};
+use gap_model::{ConnectorId, Fold, GrantId, Identity, InstanceId, Observation, RunId, Source, rules as fold_rules};
+use skip_taxonomy::{Finding, Histogram, Instant, ObservedAt, ReasonTable};
+use std::sync::Arc;
+
+/// What a check compares a run with; each may be absent, and then what depends on it is not looked at.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Against<'m> {
+    /// What the connector declares.
+    pub manifest: Option<&'m Manifest>,
+    /// What the run was asked for.
+    pub start: Option<&'m Start>,
+    /// What reasons mean; `None`: as the built-in table says.
+    pub reasons: Option<Arc<ReasonTable>>,
+}
+
+/// Finds what is wrong with the messages of one run, and what will not serve: reading, classification, advice and, at the
+/// end, what the run as a whole lacks. Findings are placed by line and JSON pointer: `line 7 /recovery_hint`.
+///
+/// ```
+/// use lacuna_pdpp::{Against, Check, Lines};
+///
+/// let mut check = Check::new(&Against::default());
+/// let mut lines = Lines::new(br#"{"type":"SKIP_RESULT","stream":"a","reason":"b"}"#.as_slice());
+/// let mut rules = Vec::new();
+/// while let Some(line) = lines.next_line()? {
+///     rules.extend(check.line(line).into_iter().map(|finding| finding.rule));
+/// }
+/// assert_eq!(rules, ["LAC003"]);
+/// assert!(check.finish().findings.is_empty(), "a message alone is no run");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Check<'m> {
+    reader: Reader,
+    lint: Lint<'m>,
+    fold: Fold,
+    histogram: Histogram,
+    /// Whether it is known what was asked for.
+    has_scope: bool,
+}
+
+/// What a check has come to at the end of a run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Checked {
+    /// What the run as a whole lacks.
+    pub findings: Vec<Finding>,
+    /// What was found of such and is not among the findings, because there was too much of it.
+    pub not_shown: u64,
+    /// What was skipped, and why.
+    pub histogram: Histogram,
+    /// How many messages there were, by type.
+    pub messages: Counts,
+}
+
+impl<'m> Check<'m> {
+    /// A check of one run.
+    pub fn new(against: &Against<'m>) -> Self {
+        let connector = against.manifest.map(Manifest::connector_key);
+        let table = against.reasons.clone().unwrap_or_else(|| Arc::new(ReasonTable::builtin().clone()));
+        let reasons = connector.map_or_else(|| Arc::clone(&table), |key| Arc::new(table.for_connector(key.as_str())));
+        let mut reader = Reader::default();
+        reader.use_reasons(Arc::clone(&reasons));
+        let facts = against.manifest.map(Manifest::streams).unwrap_or_default();
+        let mut fold = Fold::new(source(connector), facts, against.start.map(Start::names).as_deref());
+        for stream in against.start.iter().flat_map(|start| &start.streams) {
+            if stream.resources.is_some() || stream.time_range.is_some() {
+                fold.asked_in_part(&stream.name, stream.resources.iter().flatten().cloned());
+            }
+        }
+        Self {
+            reader,
+            lint: Lint::new(against.manifest, reasons),
+            fold,
+            histogram: Histogram::default(),
+            has_scope: against.manifest.is_some() || against.start.is_some(),
+        }
+    }
+
+    /// What is found in one line. Lines are given in their order.
+    pub fn line(&mut self, line: Line<'_>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for mut observation in self.reader.observe(line) {
+            match observation {
+                Observation::Noted(finding) | Observation::Violated(finding) => {
+                    found.push(finding);
+                    continue;
+                }
+                _ => {}
+            }
+            let mut advice = self.lint.advise(line.text.unwrap_or_default(), &mut observation);
+            if let Observation::Skipped(skipped) | Observation::Owed(skipped) = &mut observation {
+                advice.splice(..0, std::mem::take(&mut skipped.findings));
+            }
+            if let Observation::Skipped(skip) = &observation {
+                self.histogram.add(skip.reason.as_ref(), skip.kind.as_ref(), skip.informational, skip.quantity);
+            }
+            found.extend(advice.into_iter().map(|finding| placed(finding, line.number)));
+            self.fold.step(line.number, observation);
+        }
+        found
+    }
+
+    /// What the run as a whole lacks. Of a file that has nothing but skips and gaps, no end is asked for.
+    pub fn finish(self) -> Checked {
+        let messages = self.reader.counts().clone();
+        let is_run =
+            messages.total() == 0 || messages.by_type().any(|(name, _)| !matches!(name, "SKIP_RESULT" | "DETAIL_GAP"));
+        let summary = self.fold.finish(Identity {
+            run_id: constant(RunId::new("run")),
+            observed_at: ObservedAt(Instant::MIN),
+            observed_at_known: false,
+            connector_version: None,
+            recovery: false,
+            cancelled_by_owner: false,
+        });
+        let summary = summary.summary;
+        let applies = |rule: &str| {
+            (rule != fold_rules::DONE_MISSING.id || is_run)
+                && (rule != fold_rules::STREAM_NOT_ASKED.id || self.has_scope)
+        };
+        let all: u64 = summary.findings_by_rule.iter().filter(|(rule, _)| applies(rule)).map(|(_, count)| count).sum();
+        let mut findings = summary.findings;
+        findings.retain(|finding| applies(&finding.rule));
+        let not_shown = all.saturating_sub(findings.len() as u64);
+        Checked { findings, not_shown, histogram: self.histogram, messages }
+    }
+}
+
+fn placed(mut finding: Finding, line: u64) -> Finding {
+    finding.at = if finding.at.is_empty() { format!("line {line}") } else { format!("line {line} {}", finding.at) };
+    finding
+}
+
+/// Nothing that a check finds depends on whose run it is.
+fn source(connector: Option<&ConnectorId>) -> Source {
+    let connector = connector.cloned().unwrap_or_else(|| constant(ConnectorId::new("unknown")));
+    Source::new(connector, constant(InstanceId::new("default")), None::<GrantId>)
+}
+
+fn constant<T>(id: Result<T, skip_taxonomy::TextError>) -> T {
+    #[expect(clippy::expect_used, reason = "the texts are constants of this module, neither empty nor long")]
+    id.expect("a constant is an id")
+}
+
+#[cfg(test)]
+mod tests;

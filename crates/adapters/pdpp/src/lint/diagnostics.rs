@@ -1,0 +1,115 @@
+//! Advice on what does not belong among the diagnostics: whole records, secrets, and ids that nobody can target there.
+
+use super::Advice;
+use crate::rules;
+use crate::secrets;
+use crate::text::pointer_part;
+use serde_json::Value;
+
+/// What PDPP's runtime keeps of the diagnostics, as characters of JSON.
+const CHARS_KEPT: usize = 8_192;
+/// Names under which connectors put what they fetched.
+const CONTENTS: [&str; 10] =
+    ["body", "content", "data", "document", "html", "payload", "raw", "record", "response", "row"];
+/// A text that is longer than this under such a name is no remark.
+const REMARK_CHARS_MAX: usize = 200;
+/// How deep is looked, which is deeper than what PDPP keeps.
+const DEPTH_MAX: usize = 16;
+
+pub(super) fn advise(message: &Value, advice: &mut Advice) {
+    if let Some(why) = message["message"].as_str().and_then(secrets::in_prose) {
+        advice.give(&rules::SECRET, "/message", why);
+    }
+    for name in ["diagnostics", "detail", "last_error"] {
+        let mut pointer = format!("/{name}");
+        walk(&message[name], &mut pointer, 0, advice);
+    }
+    let diagnostics = &message["diagnostics"];
+    if diagnostics.is_object() {
+        let chars = diagnostics.to_string().chars().count();
+        if chars > CHARS_KEPT {
+            let message = format!("{chars} characters of JSON; PDPP keeps {CHARS_KEPT}");
+            advice.give(&rules::DIAGNOSTICS_LARGE, "/diagnostics", message);
+        }
+    }
+}
+
+fn walk(value: &Value, pointer: &mut String, depth: usize, advice: &mut Advice) {
+    if depth > DEPTH_MAX {
+        return;
+    }
+    let at = pointer.len();
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                pointer.push('/');
+                pointer.push_str(&pointer_part(name));
+                member(name, value, pointer, depth, advice);
+                pointer.truncate(at);
+            }
+        }
+        Value::Array(items) => {
+            for (place, item) in items.iter().enumerate() {
+                pointer.push('/');
+                pointer.push_str(&place.to_string());
+                walk(item, pointer, depth + 1, advice);
+                pointer.truncate(at);
+            }
+        }
+        Value::String(text) => {
+            if let Some(why) = secrets::in_prose(text) {
+                advice.give(&rules::SECRET, &pointer, why);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member(name: &str, value: &Value, pointer: &mut String, depth: usize, advice: &mut Advice) {
+    // The recovery profile itself, which is read and judged as what it is.
+    if depth == 0 && name == "lacuna" {
+        return;
+    }
+    let contents = CONTENTS.contains(&name.to_ascii_lowercase().as_str());
+    let whole = match value {
+        Value::Object(members) => !members.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::String(text) => text.chars().nth(REMARK_CHARS_MAX).is_some(),
+        _ => false,
+    };
+    if contents && whole {
+        advice.give(&rules::WHOLE_RECORD, pointer, format!("`{name}` holds what was fetched"));
+        return;
+    }
+    // A name that only speaks of contents is no secret; `token_count` and `password_required` hold numbers and flags.
+    if let (Some(why), Value::String(text)) = (secrets::in_name(name), value)
+        && !contents
+        && !text.is_empty()
+    {
+        advice.give(&rules::SECRET, pointer, why);
+        return;
+    }
+    walk(value, pointer, depth + 1, advice);
+}
+
+/// Where among the diagnostics the first ids are, and how many of them: a pointer and a count.
+pub(super) fn first_ids(diagnostics: &Value) -> Option<(String, usize)> {
+    let is_id = |value: &Value| value.is_string() || value.is_u64();
+    diagnostics.as_object()?.iter().find_map(|(name, value)| {
+        let count = match value {
+            Value::Array(items) if names_ids(name, true) && items.iter().all(is_id) => items.len(),
+            value if names_ids(name, false) && is_id(value) => 1,
+            _ => 0,
+        };
+        (count > 0).then(|| (format!("/{}", pointer_part(name)), count))
+    })
+}
+
+/// Whether a member of this name holds the id of an item, or of several.
+fn names_ids(name: &str, several: bool) -> bool {
+    let last = name.rsplit('_').next().unwrap_or_default();
+    let one = ["id", "key", "uid", "uuid"];
+    // Ids of a run or of a request name no item.
+    let of_run = ["run", "request", "trace", "session", "attempt"].iter().any(|word| name.starts_with(word));
+    !of_run && if several { one.iter().any(|word| last.strip_suffix('s') == Some(word)) } else { one.contains(&last) }
+}
