@@ -147,6 +147,7 @@ fn source(connector: Option<&ConnectorId>) -> Source {
 }
 
 fn constant<T>(id: Result<T, skip_taxonomy::TextError>) -> T {
+    // Cannot fail: the texts are constants of this module, neither empty nor long.
     #[expect(clippy::expect_used, reason = "the texts are constants of this module, neither empty nor long")]
     id.expect("a constant is an id")
 }
