@@ -9,7 +9,8 @@
 //!
 //! Reading is lenient and leaves a trace. A line that cannot be read is a finding with its number, and reading goes on.
 //! A skip is never dropped: what names nothing that can be held is a gap of its stream. What is bent or left out is told,
-//! with a rule of [`rules`], the line and the JSON pointer.
+//! with a rule of [`rules`], the line and the JSON pointer. What readers of JSON disagree about is no violation and is told
+//! by [`strict`], to whoever asks; [`locate`] finds the place in the text.
 
 mod check;
 mod detail_coverage;
@@ -24,15 +25,18 @@ mod manifest;
 mod message;
 mod object;
 mod observations;
+mod place;
 pub mod rules;
 mod scalar;
 mod secrets;
 mod skip;
 mod start;
+pub mod strict;
 #[cfg(test)]
 mod tests;
 mod text;
 mod time;
+mod tokens;
 mod transcript;
 
 pub use check::{Against, Check, Checked};
@@ -41,5 +45,6 @@ pub use lines::{Line, LineError, Lines};
 pub use lint::Lint;
 pub use manifest::{Manifest, ManifestError};
 pub use observations::Observations;
+pub use place::{Located, line_and_column, locate};
 pub use start::{AskedStream, Start, StartError};
 pub use transcript::{Counts, Reader, Transcript};

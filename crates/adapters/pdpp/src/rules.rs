@@ -128,6 +128,22 @@ rules! {
     DOCUMENT_INVALID = "LAC048", Error,
         "a member of a manifest or of START MUST be what the profile says",
         "write the member as the profile has it, or leave it out";
+    /// Characters are whole.
+    LONE_SURROGATE = "LAC051", Warning,
+        "a text SHOULD NOT hold half a character: readers refuse it, or put another one in its place",
+        "cut texts between characters, and write both halves of an escaped one";
+    /// Numbers are those that a double holds.
+    NUMBER_RANGE = "LAC052", Warning,
+        "a number SHOULD be one that a double holds: readers refuse it, make it infinite or change its last digits",
+        "write a number that needs more as a text";
+    /// Names stand once.
+    DUPLICATE_NAME = "LAC053", Warning,
+        "a name SHOULD stand once in its object: readers refuse the second, or take either of the two",
+        "write each member once";
+    /// Nesting has a bound.
+    TOO_DEEP = "LAC054", Warning,
+        "lists and objects SHOULD NOT be nested deeper than 127 levels: many readers refuse them",
+        "write a flatter value, or the inner one as a text";
     /// The connector knows best whose job the retry is.
     KIND_UNDECLARED = "LAC070", Warning,
         "a skip SHOULD declare its `recovery_kind`, or carry a hint: what is inferred may be wrong",
