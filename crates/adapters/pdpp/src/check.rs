@@ -4,6 +4,7 @@ use crate::lines::Line;
 use crate::lint::Lint;
 use crate::manifest::Manifest;
 use crate::start::Start;
+use crate::strict;
 use crate::transcript::{Counts, Reader};
 use gap_model::{ConnectorId, Fold, GrantId, Identity, InstanceId, Observation, RunId, Source, rules as fold_rules};
 use skip_taxonomy::{Finding, Histogram, Instant, ObservedAt, ReasonTable};
@@ -45,7 +46,12 @@ pub struct Check<'m> {
     histogram: Histogram,
     /// Whether it is known what was asked for.
     has_scope: bool,
+    strict: bool,
+    not_shown: u64,
 }
+
+/// How many things that readers disagree about are told of one line; of more the number is.
+const DEFECTS_SHOWN: usize = 20;
 
 /// What a check has come to at the end of a run.
 #[derive(Debug)]
@@ -82,12 +88,25 @@ impl<'m> Check<'m> {
             fold,
             histogram: Histogram::default(),
             has_scope: against.manifest.is_some() || against.start.is_some(),
+            strict: false,
+            not_shown: 0,
         }
+    }
+
+    /// The same check, which also walks through every line and tells what readers of JSON disagree about
+    /// ([`strict`](crate::strict)), within the data of records too.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
     }
 
     /// What is found in one line. Lines are given in their order.
     pub fn line(&mut self, line: Line<'_>) -> Vec<Finding> {
         let mut found = Vec::new();
+        if let (true, Ok(text)) = (self.strict, line.text) {
+            self.walk(text, line.number, &mut found);
+        }
         for mut observation in self.reader.observe(line) {
             match observation {
                 Observation::Noted(finding) | Observation::Violated(finding) => {
@@ -107,6 +126,17 @@ impl<'m> Check<'m> {
             self.fold.step(line.number, observation);
         }
         found
+    }
+
+    fn walk(&mut self, text: &str, line: u64, found: &mut Vec<Finding>) {
+        let mut defects = 0_usize;
+        strict::defects(text, &mut |defect| {
+            defects += 1;
+            if defects <= DEFECTS_SHOWN {
+                found.push(placed(defect.finding(defect.pointer.as_str()), line));
+            }
+        });
+        self.not_shown += defects.saturating_sub(DEFECTS_SHOWN) as u64;
     }
 
     /// What the run as a whole lacks. Of a file that has nothing but skips and gaps, no end is asked for.
@@ -130,7 +160,7 @@ impl<'m> Check<'m> {
         let all: u64 = summary.findings_by_rule.iter().filter(|(rule, _)| applies(rule)).map(|(_, count)| count).sum();
         let mut findings = summary.findings;
         findings.retain(|finding| applies(&finding.rule));
-        let not_shown = all.saturating_sub(findings.len() as u64);
+        let not_shown = self.not_shown + all.saturating_sub(findings.len() as u64);
         Checked { findings, not_shown, histogram: self.histogram, messages }
     }
 }
@@ -147,8 +177,10 @@ fn source(connector: Option<&ConnectorId>) -> Source {
 }
 
 fn constant<T>(id: Result<T, skip_taxonomy::TextError>) -> T {
-    // Cannot fail: the texts are constants of this module, neither empty nor long.
-    #[expect(clippy::expect_used, reason = "the texts are constants of this module, neither empty nor long")]
+    #[expect(
+        clippy::expect_used,
+        reason = "cannot fail: the texts are constants of this module, neither empty nor long"
+    )]
     id.expect("a constant is an id")
 }
 

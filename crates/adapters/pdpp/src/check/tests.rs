@@ -51,3 +51,22 @@ fn a_hostile_line_is_a_finding_and_the_next_one_is_read() {
     let rules: Vec<_> = checked(&lines.join("\n")).0;
     assert_eq!(rules, ["LAC022 line 1", "LAC023 line 2", "LAC024 line 3", "LAC015 line 3 /stream"]);
 }
+
+#[test]
+fn what_readers_disagree_about_within_the_data_is_told_by_the_strict_check_only() {
+    let line = r#"{"type":"RECORD","stream":"s","key":"k","data":{"a":1e999,"b":"\ud800","a":1},"emitted_at":"2026-01-01T00:00:00Z"}"#;
+    let found = |strict: bool, line: &str| {
+        let check = Check::new(&Against::default());
+        let mut check = if strict { check.strict() } else { check };
+        let mut lines = Lines::new(line.as_bytes());
+        let found = check.line(lines.next_line().unwrap().unwrap());
+        let found: Vec<_> = found.iter().map(|finding| format!("{} {}", finding.rule, finding.at)).collect();
+        (found, check.finish().not_shown)
+    };
+    assert_eq!(found(false, line), (vec![], 0));
+    let all = ["LAC052 line 1 /data/a", "LAC051 line 1 /data/b", "LAC053 line 1 /data/a"].map(str::to_owned);
+    assert_eq!(found(true, line), (all.to_vec(), 0));
+    let many = format!("[{}]", vec!["1e999"; 25].join(","));
+    let (shown, not_shown) = found(true, &line.replace("\"\\ud800\"", &many));
+    assert_eq!((shown.len(), not_shown), (20, 7), "20 of 27 are told of one line");
+}
