@@ -34,6 +34,7 @@ fn published() -> Vec<Published> {
         printed("classification", of::<skip_taxonomy::ClassificationDocument>),
         printed("coverage", of::<gap_model::StreamCoverage>),
         accepted("gap", of::<gap_model::Gap>),
+        printed("histogram", of::<skip_taxonomy::Histogram>),
         printed("history-entry", of::<lacuna_store::HistoryEntry>),
         printed("plan", of::<recovery_contract::RecoveryPlan>),
         accepted("reason-table", of::<skip_taxonomy::ReasonTableDocument>),

@@ -56,6 +56,8 @@ pub(crate) enum Command {
     },
     /// What is recovered now, what later and what never, at what cost, and why
     Plan(Plan),
+    /// Who owns getting back what each message says was skipped: one line out for each line in
+    Classify(Classify),
     /// The JSON Schemas of everything that is read and printed
     Schema {
         /// Which; without a name, the names
@@ -85,12 +87,38 @@ pub(crate) struct Ingest {
     /// The owner stopped the run
     #[arg(long)]
     pub(crate) cancelled: bool,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
     /// Which account or device of the connector
     #[arg(long, value_name = "ID", default_value = "default")]
     pub(crate) instance: InstanceId,
     /// Under which grant. Without it: the owner's own run
     #[arg(long, value_name = "ID")]
     pub(crate) grant: Option<GrantId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Classify {
+    /// The messages: a file of JSON Lines, or - for standard input
+    pub(crate) messages: PathBuf,
+    /// The lines are HTTP outcomes: {"status":429,"headers":{"Retry-After":"120"},"target":"item"}
+    #[arg(long)]
+    pub(crate) http: bool,
+    /// Count instead: one histogram of all the lines, losses apart from normal ends
+    #[arg(long, conflicts_with = "http")]
+    pub(crate) histogram: bool,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    /// The connector (its `connector_key`) whose entries in the reason tables count
+    #[arg(long, value_name = "KEY")]
+    pub(crate) connector: Option<ConnectorId>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Tables {
+    /// A reason table to lay over the built-in one, repeatable: later ones win
+    #[arg(long = "reasons", value_name = "FILE")]
+    pub(crate) reasons: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     Manifest { path: PathBuf, source: lacuna_pdpp::ManifestError },
     #[error("{} is no START message that can be used", path.display())]
     Start { path: PathBuf, source: lacuna_pdpp::StartError },
+    #[error("{} is no reason table", path.display())]
+    Reasons { path: PathBuf, source: skip_taxonomy::ReasonTableError },
     #[error("there is no ledger at {}: run `lacuna ingest` first, or name one with --store", path.display())]
     NoLedger { path: PathBuf },
     #[error("{url:?} is no ledger that this build can open: expected the path of a file")]
@@ -55,6 +57,7 @@ impl Failure {
             }
             Self::Manifest { .. }
             | Self::Start { .. }
+            | Self::Reasons { .. }
             | Self::StoreUrl { .. }
             | Self::NoSuchGap { .. }
             | Self::Ambiguous { .. }

@@ -9,8 +9,10 @@ mod command;
 mod demo;
 mod failure;
 mod identity;
+mod input;
 mod ledger;
 mod print;
+mod reasons;
 mod text;
 
 use args::Cli;

@@ -28,6 +28,30 @@ pub struct ClassificationDocument {
     pub findings: Vec<Finding>,
 }
 
+impl ClassificationDocument {
+    /// The document of an answer that is kept in parts: the kind known or not, and whether it is a normal end.
+    pub fn new(
+        kind: Option<Word<RecoveryKind>>,
+        is_informational: bool,
+        preconditions: Preconditions,
+        decided_by: DecidedBy,
+        confidence: Confidence,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let known = kind.as_ref().and_then(Word::known);
+        Classification {
+            kind: known,
+            unknown_kind: kind.filter(|_| known.is_none()),
+            informational: is_informational,
+            preconditions,
+            decided_by,
+            confidence,
+            findings,
+        }
+        .into()
+    }
+}
+
 impl From<Classification> for ClassificationDocument {
     fn from(classification: Classification) -> Self {
         Self {

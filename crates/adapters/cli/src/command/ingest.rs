@@ -4,22 +4,21 @@ use crate::args::{Global, Ingest};
 use crate::clock;
 use crate::failure::{DONE, FOUND, Failure};
 use crate::identity::{Hashing, run_id};
+use crate::input;
 use crate::ledger;
 use crate::print::Out;
+use crate::reasons::reasons;
 use crate::text::{count, counted, safe, table, word};
 use gap_model::{Debt, Fold, Identity, Observation, RunSummary, Source, Verdict, rules};
 use lacuna_pdpp::{Manifest, Start, Transcript};
 use lacuna_store::{Digest, Error, Ingested, Store};
 use recovery_contract::SourceContract;
-use skip_taxonomy::{Finding, ObservedAt, RecordedAt, Severity};
+use skip_taxonomy::{Finding, ObservedAt, ReasonTable, RecordedAt, Severity};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// The most bytes that a manifest or a START may have.
-const DOCUMENT_BYTES_MAX: u64 = 16 << 20;
 
 /// Below this a speed says nothing.
 const SPEED_FROM_BYTES: u64 = 100_000;
@@ -43,7 +42,11 @@ pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, F
         findings.extend(more);
     }
     let source = Source::new(manifest.connector_key().clone(), args.instance.clone(), args.grant.clone());
-    let input = open(&args.transcript)?;
+    let (file, bytes) = input::open(&args.transcript)?;
+    let input = Hashing::new(file, bytes);
+    let (reasons, told) = reasons(&args.tables.reasons)?;
+    findings.extend(told);
+    let reasons = Arc::new(reasons.for_connector(manifest.connector_key().as_str()));
     let mut store = ledger::open_or_create(global)?;
     let mut fold = Fold::new(source.clone(), manifest.streams(), start.as_ref().map(Start::names).as_deref());
     fold.owed_before(debts(store.as_mut(), &source).map_err(ledger::failed(global))?);
@@ -55,7 +58,7 @@ pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, F
             fold.asked_in_part(&stream.name, stream.resources.iter().flatten().cloned());
         }
     }
-    let amount = read(input, &args.transcript, &mut fold)?;
+    let amount = read(input, &args.transcript, reasons, &mut fold)?;
     let named = args.run_id.clone().or_else(|| start.as_ref().and_then(|start| start.run_id.clone()));
     let newest = fold.newest();
     if let Some(future) = newest.filter(|newest| now < *newest && args.observed_at.is_none()) {
@@ -84,40 +87,13 @@ pub(super) fn run(args: &Ingest, global: &Global, out: &mut Out) -> Result<u8, F
 }
 
 fn manifest(path: &Path) -> Result<(Manifest, Vec<Finding>), Failure> {
-    let text = document(path)?;
+    let text = input::document(path)?;
     Manifest::read(&text).map_err(|source| Failure::Manifest { path: path.to_owned(), source })
 }
 
 fn start(path: &Path) -> Result<(Start, Vec<Finding>), Failure> {
-    let text = document(path)?;
+    let text = input::document(path)?;
     Start::read(&text).map_err(|source| Failure::Start { path: path.to_owned(), source })
-}
-
-/// A document that people write: small enough to be read whole.
-fn document(path: &Path) -> Result<String, Failure> {
-    let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(DOCUMENT_BYTES_MAX + 1).read_to_string(&mut text));
-    match read {
-        Ok(bytes) if bytes as u64 > DOCUMENT_BYTES_MAX => {
-            Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, "it has more than 16 MiB")))
-        }
-        Ok(_) => Ok(text),
-        Err(why) => Err(failed(why)),
-    }
-}
-
-fn open(path: &Path) -> Result<Hashing<Box<dyn Read>>, Failure> {
-    if path.as_os_str() == "-" {
-        return Ok(Hashing::new(Box::new(io::stdin().lock()), None));
-    }
-    let failed = |source| Failure::Read { path: path.to_owned(), source };
-    let file = File::open(path).map_err(failed)?;
-    let about = file.metadata().map_err(failed)?;
-    if about.is_dir() {
-        return Err(failed(io::ErrorKind::IsADirectory.into()));
-    }
-    Ok(Hashing::new(Box::new(file), about.is_file().then_some(about.len())))
 }
 
 fn debts(store: &mut dyn Store, source: &Source) -> Result<Vec<Debt>, Error> {
@@ -128,9 +104,14 @@ fn debts(store: &mut dyn Store, source: &Source) -> Result<Vec<Debt>, Error> {
     })
 }
 
-fn read(mut input: Hashing<Box<dyn Read>>, path: &Path, fold: &mut Fold) -> Result<Amount, Failure> {
+fn read(
+    mut input: Hashing<Box<dyn Read>>,
+    path: &Path,
+    reasons: Arc<ReasonTable>,
+    fold: &mut Fold,
+) -> Result<Amount, Failure> {
     let begun = Instant::now();
-    let mut transcript = Transcript::new(&mut input);
+    let mut transcript = Transcript::new(&mut input).with_reasons(reasons);
     transcript
         .for_each(|line, observation| fold.step(line, observation))
         .map_err(|source| Failure::Read { path: path.to_owned(), source })?;

@@ -1,5 +1,6 @@
 //! One module for each command.
 
+mod classify;
 mod coverage;
 mod gaps;
 mod ingest;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: &Cli, out: &mut Out) -> Result<u8, Failure> {
             Some(Gaps::Show { gap }) => gaps::show(gap, &cli.global, out),
             Some(Gaps::History { gap }) => gaps::history(gap, &cli.global, out),
         },
+        Command::Classify(args) => classify::run(args, &cli.global, out),
         Command::Coverage { filter } => coverage::run(filter, &cli.global, out),
         Command::Plan(args) => plan::run(args, &cli.global, out),
         Command::Schema { name } => schema::run(name.as_deref(), &cli.global, out),

@@ -16,6 +16,7 @@ pub(super) const SCHEMAS: &[(&str, &str)] = schemas![
     "classification",
     "coverage",
     "gap",
+    "histogram",
     "history-entry",
     "plan",
     "reason-table",

@@ -1,0 +1,106 @@
+//! `lacuna classify`: one classification for each skip.
+
+use crate::args::{Classify, Global};
+use crate::clock;
+use crate::failure::{DONE, FOUND, Failure};
+use crate::input;
+use crate::print::Out;
+use crate::reasons::reasons;
+use gap_model::{Observation, Skipped};
+use lacuna_pdpp::{Lines, Reader};
+use serde::Serialize;
+use skip_taxonomy::{
+    Classification, ClassificationDocument, Finding, Histogram, Instant, Preconditions, ReasonTable, Severity,
+};
+use std::sync::Arc;
+
+/// A classification, and the line that it is of.
+#[derive(Serialize)]
+struct Classified {
+    line: u64,
+    #[serde(flatten)]
+    classification: ClassificationDocument,
+}
+
+pub(super) fn run(args: &Classify, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let now = clock::now(global.now);
+    let (table, told) = reasons(&args.tables.reasons)?;
+    let table = args.connector.as_ref().map_or_else(|| table.clone(), |key| table.for_connector(key.as_str()));
+    tell(&told);
+    messages(args, table, now, out)
+}
+
+/// What tables change is no answer to any line, so it is said beside the answers.
+#[expect(clippy::print_stderr, reason = "standard output has one line for each line that was read")]
+fn tell(findings: &[Finding]) {
+    for finding in findings {
+        eprintln!("lacuna: {} {}: {}", finding.rule, finding.at, finding.message);
+    }
+}
+
+fn messages(args: &Classify, table: ReasonTable, now: Instant, out: &mut Out) -> Result<u8, Failure> {
+    let failed = |source| Failure::Read { path: args.messages.clone(), source };
+    let mut lines = Lines::new(input::open(&args.messages)?.0);
+    let mut reader = Reader::default();
+    reader.use_reasons(Arc::new(table));
+    let mut histogram = Histogram::default();
+    let mut code = DONE;
+    while let Some(line) = lines.next_line().map_err(failed)? {
+        let mut findings = Vec::new();
+        let mut skip = None;
+        let mut is_message = line.text.is_ok();
+        for observation in reader.observe(line) {
+            match observation {
+                Observation::Skipped(skipped) | Observation::Owed(skipped) => skip = Some(skipped),
+                Observation::Violated(finding) | Observation::Noted(finding) => findings.push(finding),
+                _ => is_message = true,
+            }
+        }
+        let unreadable = findings.iter().any(|finding| NO_MESSAGE.contains(&finding.rule.as_str())) || !is_message;
+        if let Some(skip) = &skip {
+            histogram.add(skip.reason.as_ref(), skip.kind.as_ref(), skip.informational, skip.quantity);
+        }
+        let classification = match skip {
+            Some(skip) => of_skip(*skip, findings, now),
+            None if unreadable => Classification::of_evidence(None, findings).into(),
+            // Any other message says nothing that could be classified.
+            None => continue,
+        };
+        if classification.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            code = FOUND;
+        }
+        if !args.histogram {
+            out.json("classification", &Classified { line: line.number, classification })?;
+        }
+    }
+    if args.histogram {
+        out.json("histogram", &histogram)?;
+    }
+    Ok(code)
+}
+
+/// The rules that a line breaks which is no message at all.
+const NO_MESSAGE: [&str; 4] = [
+    lacuna_pdpp::rules::NOT_UTF8.id,
+    lacuna_pdpp::rules::LINE_TOO_LONG.id,
+    lacuna_pdpp::rules::NOT_JSON.id,
+    lacuna_pdpp::rules::NOT_A_MESSAGE.id,
+];
+
+fn of_skip(skip: Skipped, mut findings: Vec<Finding>, now: Instant) -> ClassificationDocument {
+    findings.extend(skip.findings);
+    let mut preconditions = skip.preconditions;
+    // A wait counts from the moment of the observation, and the message is looked at now.
+    if let Some(wait) = skip.evidence.retry_after_seconds {
+        let until = Preconditions::none().after(now.saturating_add_secs(wait.into()));
+        preconditions.tighten(&until);
+    }
+    ClassificationDocument::new(
+        skip.kind,
+        skip.informational,
+        preconditions,
+        skip.decided_by,
+        skip.confidence,
+        findings,
+    )
+}
