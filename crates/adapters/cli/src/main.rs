@@ -4,6 +4,8 @@
 //! decides on exit codes. What a command does is in the pure crates and the adapters.
 
 mod args;
+#[allow(dead_code, reason = "`lacuna check` will use it")]
+mod check_rules;
 mod clock;
 mod command;
 mod demo;
@@ -13,6 +15,8 @@ mod input;
 mod ledger;
 mod print;
 mod reasons;
+#[allow(dead_code, unused_imports, reason = "`lacuna check` will use it")]
+mod report;
 mod text;
 
 use args::Cli;

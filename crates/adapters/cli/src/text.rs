@@ -66,17 +66,33 @@ pub(crate) fn table(header: &[&str], right: &[usize], rows: impl IntoIterator<It
         .join("\n")
 }
 
-/// A text that cannot steer the terminal and does not fill the line: control characters shown, cut at `max` characters.
+/// A text that cannot steer the terminal and does not fill the line: hidden characters shown, cut at `max` characters.
 pub(crate) fn safe(text: &str, max: usize) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(max)
-        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
-        .collect();
+    let mut shown: String = text.chars().take(max).flat_map(shown_char).collect();
     if text.chars().nth(max).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// A text in which everything can be seen: hidden characters as `\u{202e}`, line ends as `\n`.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars().flat_map(shown_char).collect()
+}
+
+/// Whether a character acts on what stands around it instead of being seen: control characters, the marks that turn
+/// the direction of writing, those that separate lines, and the two that are no characters. The joiners of emoji and of
+/// Persian stay as they are.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The character, or its escape when it is hidden.
+pub(crate) fn shown_char(c: char) -> impl Iterator<Item = char> {
+    let (escaped, plain) = if is_hidden(c) { (Some(c.escape_default()), None) } else { (None, Some(c)) };
+    escaped.into_iter().flatten().chain(plain)
 }
 
 #[cfg(test)]
@@ -108,5 +124,7 @@ mod tests {
     fn what_could_steer_a_terminal_is_shown_instead() {
         assert_eq!(safe("a\u{1b}[2Jb", 20), "a\\u{1b}[2Jb");
         assert_eq!(safe("abcdef", 3), "abc…");
+        assert_eq!(visible("a\u{202e}b\u{200b}\tc\n"), "a\\u{202e}b\\u{200b}\\tc\\n");
+        assert_eq!(visible("👩\u{200d}🚀 ünï"), "👩\u{200d}🚀 ünï");
     }
 }
