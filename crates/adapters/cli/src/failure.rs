@@ -47,6 +47,8 @@ pub(crate) enum Failure {
     NoSuchSchema { found: String },
     #[error("{} is not empty and not an example of ours: name another folder with --dir", path.display())]
     DemoFolder { path: PathBuf },
+    #[error(transparent)]
+    Config(Box<crate::config::Error>),
 }
 
 impl Failure {
@@ -64,7 +66,8 @@ impl Failure {
             | Self::NoSuchSource { .. }
             | Self::NoSuchKind { .. }
             | Self::NoSuchSchema { .. }
-            | Self::DemoFolder { .. } => USAGE,
+            | Self::DemoFolder { .. }
+            | Self::Config(_) => USAGE,
         }
     }
 

@@ -8,6 +8,8 @@ mod args;
 mod check_rules;
 mod clock;
 mod command;
+#[allow(dead_code, reason = "`lacuna check` will use it")]
+mod config;
 mod demo;
 mod failure;
 mod identity;
