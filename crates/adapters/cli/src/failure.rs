@@ -49,6 +49,8 @@ pub(crate) enum Failure {
     DemoFolder { path: PathBuf },
     #[error(transparent)]
     Config(Box<crate::config::Error>),
+    #[error("{} is no baseline that can be used", path.display())]
+    Baseline { path: PathBuf, source: crate::suppress::BaselineError },
 }
 
 impl Failure {
@@ -67,7 +69,8 @@ impl Failure {
             | Self::NoSuchKind { .. }
             | Self::NoSuchSchema { .. }
             | Self::DemoFolder { .. }
-            | Self::Config(_) => USAGE,
+            | Self::Config(_)
+            | Self::Baseline { .. } => USAGE,
         }
     }
 

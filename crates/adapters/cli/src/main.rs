@@ -15,10 +15,14 @@ mod failure;
 mod identity;
 mod input;
 mod ledger;
+#[allow(dead_code, reason = "`lacuna check` will use it")]
+mod paths;
 mod print;
 mod reasons;
 #[allow(dead_code, unused_imports, reason = "`lacuna check` will use it")]
 mod report;
+#[allow(dead_code, unused_imports, reason = "`lacuna check` will use it")]
+mod suppress;
 mod text;
 
 use args::Cli;
