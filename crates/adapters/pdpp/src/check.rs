@@ -48,7 +48,12 @@ pub struct Check<'m> {
     has_scope: bool,
     strict: bool,
     not_shown: u64,
+    /// How many findings about the run as a whole were handed over.
+    told: u64,
 }
+
+/// What is only wrong where it is known what was asked for.
+const NOT_ASKED: &str = fold_rules::STREAM_NOT_ASKED.id;
 
 /// How many things that readers disagree about are told of one line; of more the number is.
 const DEFECTS_SHOWN: usize = 20;
@@ -90,6 +95,7 @@ impl<'m> Check<'m> {
             has_scope: against.manifest.is_some() || against.start.is_some(),
             strict: false,
             not_shown: 0,
+            told: 0,
         }
     }
 
@@ -124,6 +130,9 @@ impl<'m> Check<'m> {
             }
             found.extend(advice.into_iter().map(|finding| placed(finding, line.number)));
             self.fold.step(line.number, observation);
+            let of_run = self.fold.take_findings();
+            self.told += of_run.len() as u64;
+            found.extend(of_run.into_iter().filter(|finding| self.has_scope || finding.rule != NOT_ASKED));
         }
         found
     }
@@ -153,14 +162,12 @@ impl<'m> Check<'m> {
             cancelled_by_owner: false,
         });
         let summary = summary.summary;
-        let applies = |rule: &str| {
-            (rule != fold_rules::DONE_MISSING.id || is_run)
-                && (rule != fold_rules::STREAM_NOT_ASKED.id || self.has_scope)
-        };
-        let all: u64 = summary.findings_by_rule.iter().filter(|(rule, _)| applies(rule)).map(|(_, count)| count).sum();
+        let all: u64 = summary.findings_by_rule.values().sum();
+        let not_shown = self.not_shown + all.saturating_sub(self.told + summary.findings.len() as u64);
         let mut findings = summary.findings;
-        findings.retain(|finding| applies(&finding.rule));
-        let not_shown = self.not_shown + all.saturating_sub(findings.len() as u64);
+        findings.retain(|finding| {
+            (finding.rule != fold_rules::DONE_MISSING.id || is_run) && (finding.rule != NOT_ASKED || self.has_scope)
+        });
         Checked { findings, not_shown, histogram: self.histogram, messages }
     }
 }

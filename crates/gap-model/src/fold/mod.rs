@@ -177,6 +177,12 @@ impl Fold {
         }
     }
 
+    /// Hands over what was found since the last call, for whoever tells it at once. It is still counted, and of one rule no
+    /// more than the first are kept; what was handed over is not in the summary's list.
+    pub fn take_findings(&mut self) -> Vec<skip_taxonomy::Finding> {
+        std::mem::take(&mut self.findings.kept)
+    }
+
     fn delivered(&mut self, sequence: u64, name: &str, key: Option<Key>, emitted_at: Option<Instant>) {
         self.newest = self.newest.max(emitted_at);
         self.records += 1;
