@@ -3,6 +3,7 @@
 //! The same function checks them in `cargo test`: there is one list, one generator and one comparison.
 
 use crate::Outcome;
+use command::{BaselineFile, Check, CheckFinding, ExplainedRule, Totals};
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -10,6 +11,11 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
+
+/// What the command prints: compiled here as well, because nothing may depend on the command.
+#[path = "../../crates/adapters/cli/src/wire.rs"]
+#[allow(dead_code, reason = "only the schemas are wanted here")]
+mod command;
 
 /// The command that mends a difference.
 const CURE: &str = "run `cargo xtask schemas` and commit the result";
@@ -30,6 +36,10 @@ fn published() -> Vec<Published> {
     let accepted = |name, generate| Published { name, contract: Contract::Deserialize, generate };
     let printed = |name, generate| Published { name, contract: Contract::Serialize, generate };
     vec![
+        accepted("baseline", of::<BaselineFile>),
+        printed("check", of::<Check>),
+        printed("check-finding", of::<CheckFinding>),
+        printed("check-totals", of::<Totals>),
         accepted("checkpoint", of::<gap_model::Checkpoint>),
         printed("classification", of::<skip_taxonomy::ClassificationDocument>),
         printed("coverage", of::<gap_model::StreamCoverage>),
@@ -39,6 +49,7 @@ fn published() -> Vec<Published> {
         printed("plan", of::<recovery_contract::RecoveryPlan>),
         accepted("reason-table", of::<skip_taxonomy::ReasonTableDocument>),
         accepted("recovery", of::<recovery_contract::RecoveryBlock>),
+        printed("rule", of::<ExplainedRule>),
         printed("run-summary", of::<gap_model::RunSummary>),
         accepted("skip-result", of::<skip_taxonomy::SkipResult>),
         accepted("stream-facts", of::<gap_model::StreamFacts>),

@@ -1,5 +1,7 @@
 //! The command line.
 
+use crate::check::Kind;
+use crate::report::{FailOn, Format};
 use clap::{Args, Parser, Subcommand};
 use gap_model::{ConnectorId, GrantId, InstanceId, RunId, StateName, StreamName};
 use recovery_contract::BudgetLimits;
@@ -56,6 +58,13 @@ pub(crate) enum Command {
     },
     /// What is recovered now, what later and what never, at what cost, and why
     Plan(Plan),
+    /// What is wrong with messages, manifests and other documents, for people and for CI
+    Check(Check),
+    /// What a rule is for, what breaks it, and what to do; without a rule, the rules
+    Explain {
+        /// Its id, such as LAC072
+        rule: Option<String>,
+    },
     /// Who owns getting back what each message says was skipped: one line out for each line in
     Classify(Classify),
     /// The JSON Schemas of everything that is read and printed
@@ -95,6 +104,54 @@ pub(crate) struct Ingest {
     /// Under which grant. Without it: the owner's own run
     #[arg(long, value_name = "ID")]
     pub(crate) grant: Option<GrantId>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files, folders or patterns such as 'runs/**/*.jsonl', or - for standard input
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What the files are: messages, manifest, start, or the name of a schema. Without it, their contents tell
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
+    /// How to tell what was found. Without it: human, or json with --json
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(crate) format: Option<Format>,
+    /// Write the report to this file and not to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// From which severity on the exit code is 1. Without it: error
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Look into the data of records too, for what readers of JSON disagree about
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The manifest of the connector whose messages are checked
+    #[arg(long, value_name = "FILE")]
+    pub(crate) manifest: Option<PathBuf>,
+    /// The START message of the run: what it was asked for
+    #[arg(long, value_name = "FILE")]
+    pub(crate) start: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) tables: Tables,
+    /// The configuration. Without it: lacuna.toml, in this folder or above
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Findings that shall not count because they were there before
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write what is found as a baseline
+    #[arg(long, value_name = "FILE", requires = "reason")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Why what is in the baseline may stay for now
+    #[arg(long, value_name = "TEXT", requires = "write_baseline")]
+    pub(crate) reason: Option<String>,
+    /// A pattern or a folder without a file is no error
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+    /// Tell at most so many findings; the others are counted
+    #[arg(long, value_name = "N")]
+    pub(crate) max_findings: Option<u64>,
 }
 
 #[derive(Debug, Args)]

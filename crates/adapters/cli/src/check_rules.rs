@@ -1,10 +1,24 @@
-//! The rules about suppressing findings, and the list of all rules there are.
+//! The rules about files and about suppressing findings, and the list of all rules there are.
 //!
 //! A suppression is a claim that somebody looked. So it says why, it ends when it said that it would, and it does not
 //! outlive what it was written for.
 
 use skip_taxonomy::{Rule, Severity};
 
+/// What a file is can be told.
+pub(crate) const KIND_UNKNOWN: Rule = Rule::new(
+    "LAC090",
+    Severity::Error,
+    "a file that is checked MUST be of a kind that can be told",
+    "name what it is with --kind, or give it a `schema`",
+);
+/// A document is what its schema says.
+pub(crate) const SCHEMA_BROKEN: Rule = Rule::new(
+    "LAC091",
+    Severity::Error,
+    "a document MUST be what its schema says, and mean something",
+    "`lacuna schema` prints the schema",
+);
 /// Nothing is suppressed without a reason.
 pub(crate) const WITHOUT_REASON: Rule = Rule::new(
     "LAC100",
@@ -49,7 +63,8 @@ pub(crate) const BENT_IGNORE: Rule = Rule::new(
 );
 
 /// The rules of this module.
-pub(crate) const ALL: &[Rule] = &[WITHOUT_REASON, MATCHED_NOTHING, EXPIRED, STALE_BASELINE, UNKNOWN_RULE, BENT_IGNORE];
+pub(crate) const ALL: &[Rule] =
+    &[KIND_UNKNOWN, SCHEMA_BROKEN, WITHOUT_REASON, MATCHED_NOTHING, EXPIRED, STALE_BASELINE, UNKNOWN_RULE, BENT_IGNORE];
 
 /// The rules of every crate, by id.
 pub(crate) fn every() -> Vec<Rule> {

@@ -64,7 +64,8 @@ pub(crate) struct Suppress {
 }
 
 impl Config {
-    /// The configuration that was asked for, else the one that holds in the folder `here`, else the default.
+    /// The configuration that was asked for, else the one that holds in the folder `here`, else the default. `here` is
+    /// the current folder, which the paths in what is returned are relative to.
     ///
     /// # Errors
     ///
@@ -73,7 +74,8 @@ impl Config {
         let Some(path) = given.map(Path::to_owned).or_else(|| find(here)) else {
             return Ok(Self::default());
         };
-        let text = std::fs::read_to_string(&path).map_err(|source| Failure::Read { path: path.clone(), source })?;
+        let text =
+            std::fs::read_to_string(here.join(&path)).map_err(|source| Failure::Read { path: path.clone(), source })?;
         Self::parse(&path, &text).map_err(|why| Failure::Config(Box::new(why)))
     }
 

@@ -43,6 +43,12 @@ pub(crate) enum Failure {
         "{found:?} is no recovery kind: expected retry_by_runtime, retry_on_connector_upgrade, permanent_structural or unclassified"
     )]
     NoSuchKind { found: String },
+    #[error("{found:?} is no rule: `lacuna explain` lists them")]
+    NoSuchRule { found: String },
+    #[error("{name} stands for no file: correct it, or allow that with --allow-empty")]
+    NothingMatches { name: String },
+    #[error("{pattern} is no pattern")]
+    Pattern { pattern: String, source: globset::Error },
     #[error("there is no schema {found:?}: `lacuna schema` lists them")]
     NoSuchSchema { found: String },
     #[error("{} is not empty and not an example of ours: name another folder with --dir", path.display())]
@@ -67,6 +73,9 @@ impl Failure {
             | Self::Ambiguous { .. }
             | Self::NoSuchSource { .. }
             | Self::NoSuchKind { .. }
+            | Self::NoSuchRule { .. }
+            | Self::NothingMatches { .. }
+            | Self::Pattern { .. }
             | Self::NoSuchSchema { .. }
             | Self::DemoFolder { .. }
             | Self::Config(_)

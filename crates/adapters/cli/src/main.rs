@@ -4,26 +4,23 @@
 //! decides on exit codes. What a command does is in the pure crates and the adapters.
 
 mod args;
-#[allow(dead_code, reason = "`lacuna check` will use it")]
+mod check;
 mod check_rules;
 mod clock;
 mod command;
-#[allow(dead_code, reason = "`lacuna check` will use it")]
 mod config;
 mod demo;
 mod failure;
 mod identity;
 mod input;
 mod ledger;
-#[allow(dead_code, reason = "`lacuna check` will use it")]
 mod paths;
 mod print;
 mod reasons;
-#[allow(dead_code, unused_imports, reason = "`lacuna check` will use it")]
 mod report;
-#[allow(dead_code, unused_imports, reason = "`lacuna check` will use it")]
 mod suppress;
 mod text;
+mod wire;
 
 use args::Cli;
 use clap::Parser;

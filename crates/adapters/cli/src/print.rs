@@ -28,6 +28,11 @@ impl Out {
         self.line(format_args!("{{\"schema\":\"lacuna/{name}/v1\"{comma}{rest}"))
     }
 
+    /// The same place, for whoever writes a form of its own.
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
+        &mut *self.to
+    }
+
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.to.flush().map_err(Failure::Output)
     }

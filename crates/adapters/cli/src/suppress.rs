@@ -7,13 +7,14 @@
 mod baseline;
 mod inline;
 
-pub(crate) use baseline::{Baseline, BaselineEntry, BaselineError, BaselineFile, Recorded};
-pub(crate) use inline::{Ignore, Ignores};
+pub(crate) use baseline::{Baseline, BaselineError, Recorded};
+pub(crate) use inline::Ignores;
 
 use crate::check_rules::{BENT_IGNORE, EXPIRED, MATCHED_NOTHING, UNKNOWN_RULE, WITHOUT_REASON};
 use crate::config::{Config, Suppress};
 use crate::paths::relative_to;
-use crate::report::{Found, STDIN, Suppressed, SuppressedBy};
+use crate::report::{Found, STDIN};
+use crate::wire::{Suppressed, SuppressedBy};
 use skip_taxonomy::{Finding, Instant, Rule};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -74,6 +75,11 @@ impl<'a> Suppressions<'a> {
         Self { config, entries, baseline, rules, now, here: here.to_owned(), file: String::new() }
     }
 
+    /// Whether there is such a rule: what [`Ignores::finish`] wants to know.
+    pub(crate) fn knows(&self, rule: &str) -> bool {
+        self.rules.contains(rule)
+    }
+
     /// What is judged from here on is in this file, as the user named it.
     pub(crate) fn file_begin(&mut self, file: &str) {
         let from = |folder: &Path| if file == STDIN { STDIN.to_owned() } else { relative_to(folder, &self.here, file) };
@@ -123,7 +129,7 @@ impl<'a> Suppressions<'a> {
                 notes.push(Found { line: Some(line), ..Found::about(&file, pointer, finding) });
             };
             for (rule, severity) in &self.config.severity {
-                if !self.rules.contains(rule.as_str()) {
+                if !self.knows(rule) {
                     note(severity.line, format!("/check/severity/{rule}"), &UNKNOWN_RULE, unknown(rule));
                 }
             }
@@ -147,7 +153,7 @@ impl<'a> Suppressions<'a> {
         if entry.says.reason.is_empty() {
             return Some((WITHOUT_REASON, format!("the suppression of {rule} gives no reason")));
         }
-        if !self.rules.contains(rule.as_str()) {
+        if !self.knows(rule) {
             return Some((UNKNOWN_RULE, unknown(rule)));
         }
         if let Some(until) = entry.says.until.filter(|until| *until <= self.now) {

@@ -1,11 +1,15 @@
 //! One module for each command.
 
+mod check;
 mod classify;
 mod coverage;
+mod explain;
 mod gaps;
 mod ingest;
 mod plan;
 mod schema;
+
+pub(crate) use schema::SCHEMAS;
 
 use crate::args::{Cli, Command, Gaps};
 use crate::demo;
@@ -23,6 +27,8 @@ pub(crate) fn run(cli: &Cli, out: &mut Out) -> Result<u8, Failure> {
             Some(Gaps::Show { gap }) => gaps::show(gap, &cli.global, out),
             Some(Gaps::History { gap }) => gaps::history(gap, &cli.global, out),
         },
+        Command::Check(args) => check::run(args, &cli.global, out),
+        Command::Explain { rule } => explain::run(rule.as_deref(), &cli.global, out),
         Command::Classify(args) => classify::run(args, &cli.global, out),
         Command::Coverage { filter } => coverage::run(filter, &cli.global, out),
         Command::Plan(args) => plan::run(args, &cli.global, out),

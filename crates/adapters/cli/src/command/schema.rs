@@ -11,7 +11,11 @@ macro_rules! schemas {
 }
 
 /// Every schema of `schemas/v1/`; a test compares this list with the folder.
-pub(super) const SCHEMAS: &[(&str, &str)] = schemas![
+pub(crate) const SCHEMAS: &[(&str, &str)] = schemas![
+    "baseline",
+    "check",
+    "check-finding",
+    "check-totals",
     "checkpoint",
     "classification",
     "coverage",
@@ -21,6 +25,7 @@ pub(super) const SCHEMAS: &[(&str, &str)] = schemas![
     "plan",
     "reason-table",
     "recovery",
+    "rule",
     "run-summary",
     "skip-result",
     "stream-facts",

@@ -93,7 +93,7 @@ fn a_refusal_names_file_line_column_and_key() {
         "ci/lacuna.toml:2:11: check.fail_on",
         "unknown variant `fatal`, expected one of `error`, `warning`, `note`, `never`",
     );
-    check_refused("[chekc]", "ci/lacuna.toml:1:2: chekc", "unknown field `chekc`, expected `check`");
+    check_refused("[checks]", "ci/lacuna.toml:1:2: checks", "unknown field `checks`, expected `check`");
     check_refused(
         "[check.severity]\nLAC028 = \"off\"",
         "ci/lacuna.toml:2:10: check.severity.LAC028",
@@ -129,12 +129,13 @@ fn the_file_is_found_upward_as_far_as_the_top_of_the_repository() {
     let deep = top.path().join("repo/a/b");
     fs::create_dir_all(&deep).unwrap();
     fs::write(top.path().join(FILE_NAME), "").unwrap();
-    assert_eq!(find(&deep), Some(top.path().join(FILE_NAME)));
+    assert_eq!(find(&deep).as_deref(), Some(Path::new("../../../lacuna.toml")));
     fs::create_dir(top.path().join("repo/.git")).unwrap();
     assert_eq!(find(&deep), None);
     let own = top.path().join("repo").join(FILE_NAME);
-    fs::write(&own, "").unwrap();
-    assert_eq!(find(&deep), Some(own));
+    fs::write(&own, "[check]\nbaseline = \"b.json\"").unwrap();
+    assert_eq!(find(&deep).as_deref(), Some(Path::new("../../lacuna.toml")));
+    assert_eq!(Config::load(None, &deep).unwrap().baseline.as_deref(), Some(Path::new("../../b.json")));
 }
 
 #[test]

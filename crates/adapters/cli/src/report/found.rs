@@ -1,7 +1,6 @@
 //! One finding, and the part of its line that a person wants to see.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::wire::Suppressed;
 use skip_taxonomy::Finding;
 use std::ops::Range;
 
@@ -94,25 +93,4 @@ impl Excerpt {
 fn boundary(line: &str, at: usize) -> usize {
     let at = at.min(line.len());
     (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or(0)
-}
-
-/// A finding that was looked at and shall not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Suppressed {
-    /// Where that is said.
-    pub(crate) by: SuppressedBy,
-    /// Why, in the words of whoever said it.
-    pub(crate) reason: String,
-}
-
-/// Where it is said that a finding shall not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SuppressedBy {
-    /// In the configuration file.
-    Config,
-    /// Beside the place, as `lacuna_ignore`.
-    Inline,
-    /// In the baseline: it was there before the checks were.
-    Baseline,
 }

@@ -15,10 +15,10 @@ mod totals;
 mod wire;
 
 pub(crate) use fingerprint::fingerprint;
-pub(crate) use found::{Excerpt, Found, STDIN, Suppressed, SuppressedBy};
-pub(crate) use totals::{Amount, FailOn, FileTotals, Totals};
-pub(crate) use wire::{Check, CheckFinding};
+pub(crate) use found::{Excerpt, Found, STDIN};
+pub(crate) use totals::{Amount, FailOn};
 
+use crate::wire::{CheckFinding, FileTotals, Totals};
 use skip_taxonomy::Rule;
 use std::io::{self, Write};
 
@@ -115,6 +115,11 @@ impl<'a> Report<'a> {
         }
         self.shown += 1;
         self.writer.found(found, self.to)
+    }
+
+    /// So many findings were made and not handed over: they are counted nowhere else.
+    pub(crate) fn not_shown(&mut self, count: u64) {
+        self.totals.not_shown += count;
     }
 
     /// The file is read, or whatever of it could be.

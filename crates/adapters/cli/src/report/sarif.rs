@@ -1,7 +1,8 @@
 //! SARIF 2.1.0, the exchange format of code scanning.
 
-use super::{Found, Settings, SuppressedBy, Totals, Writer, fingerprint};
+use super::{Found, Settings, Totals, Writer, fingerprint};
 use crate::text::visible;
+use crate::wire::SuppressedBy;
 use serde_json::{Map, Value, json};
 use skip_taxonomy::{Rule, Severity};
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::check_rules::MATCHED_NOTHING;
+use crate::wire::*;
 use lacuna_pdpp::rules::{BENT_MESSAGE, BYTE_ORDER_MARK, KEY_UNFIT, NOT_JSON, TIME_UNREADABLE};
 use skip_taxonomy::{Finding, Severity};
 

@@ -6,9 +6,8 @@
 use crate::check_rules::{STALE_BASELINE, UNKNOWN_RULE, WITHOUT_REASON};
 use crate::failure::Failure;
 use crate::paths::relative_to;
-use crate::report::{Found, STDIN, SuppressedBy, fingerprint};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::report::{Found, STDIN, fingerprint};
+use crate::wire::{BaselineEntry, BaselineFile, SuppressedBy};
 use skip_taxonomy::Rule;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -17,33 +16,6 @@ use std::path::{Path, PathBuf};
 
 /// What a baseline says that it is.
 pub(crate) const SCHEMA: &str = "lacuna/baseline/v1";
-
-/// Findings that shall not count, because they were there before (`lacuna/baseline/v1`).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct BaselineFile {
-    /// `lacuna/baseline/v1`.
-    pub(crate) schema: String,
-    /// Why they may stay for now. Without one, nothing is suppressed.
-    #[serde(default)]
-    pub(crate) reason: String,
-    /// The findings, those that are alike as one entry.
-    pub(crate) entries: Vec<BaselineEntry>,
-}
-
-/// Findings of one rule at places that look alike.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct BaselineEntry {
-    /// The file, as seen from the folder of the baseline.
-    pub(crate) file: String,
-    /// The rule's id.
-    pub(crate) rule: String,
-    /// JSON pointer inside the line or the document.
-    pub(crate) pointer: String,
-    /// What the findings are recognised by after other lines have moved them.
-    pub(crate) fingerprint: String,
-    /// For how many findings the entry stands.
-    pub(crate) count: u64,
-}
 
 /// Why a text is no baseline.
 #[derive(Debug, thiserror::Error)]
@@ -188,7 +160,8 @@ impl Recorded {
     }
 
     /// How many findings were noted.
-    pub(crate) fn count(&self) -> u64 {
+    #[cfg(test)]
+    pub(super) fn count(&self) -> u64 {
         self.entries.values().sum()
     }
 

@@ -30,7 +30,8 @@ pub(crate) struct Ignores {
 
 impl Ignores {
     /// From entries that somebody has read.
-    pub(crate) fn new(entries: impl IntoIterator<Item = Ignore>) -> Self {
+    #[cfg(test)]
+    pub(super) fn new(entries: impl IntoIterator<Item = Ignore>) -> Self {
         Self { entries: entries.into_iter().map(|entry| (entry, false)).collect(), bent: Vec::new() }
     }
 

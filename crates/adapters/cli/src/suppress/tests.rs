@@ -1,7 +1,9 @@
 //! Who may say that a finding does not count, and what is said about those who do.
 
+use super::inline::Ignore;
 use super::*;
 use crate::check_rules::{STALE_BASELINE, every};
+use crate::wire::{BaselineEntry, BaselineFile, SuppressedBy};
 use lacuna_pdpp::rules::{KEY_UNFIT, TIME_UNREADABLE};
 use serde_json::json;
 use skip_taxonomy::Severity;

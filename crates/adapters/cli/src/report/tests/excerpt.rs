@@ -56,7 +56,7 @@ fn every_finding_is_counted_once_and_decides_the_exit() {
         totals.add(&found);
     }
     assert_eq!((totals.errors, totals.warnings, totals.notes, totals.suppressed), (1, 1, 1, 1));
-    assert_eq!(totals.by_rule[KEY_UNFIT.id], totals::RuleTotals { found: 0, suppressed: 1 });
+    assert_eq!(totals.by_rule[KEY_UNFIT.id], RuleTotals { found: 0, suppressed: 1 });
     totals.errors = 0;
     let fails = [FailOn::Error, FailOn::Warning, FailOn::Note, FailOn::Never].map(|on| totals.fail(on));
     assert_eq!(fails, [false, true, true, false]);

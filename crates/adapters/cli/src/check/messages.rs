@@ -1,0 +1,93 @@
+//! The messages of a run.
+
+use super::{Kind, Plan, Session, shown, unreadable};
+use crate::failure::Failure;
+use crate::report::{Amount, Found};
+use crate::suppress::Ignores;
+use lacuna_pdpp::{Check, Lines, locate, rules};
+use serde::de::IgnoredAny;
+use skip_taxonomy::Finding;
+use std::io::Read;
+use std::path::Path;
+
+/// How a message says that something in it shall not count.
+const IGNORE: &[u8] = b"lacuna_ignore";
+
+pub(super) fn check(
+    plan: &Plan,
+    input: Box<dyn Read>,
+    path: &Path,
+    name: &str,
+    session: &mut Session<'_, '_>,
+) -> Result<(), Failure> {
+    let against = plan.against();
+    let check = Check::new(&against);
+    let mut check = if plan.strict { check.strict() } else { check };
+    let mut lines = Lines::new(input);
+    let mut failed = None;
+    loop {
+        let line = match lines.next_line() {
+            Ok(Some(line)) => line,
+            Ok(None) => break,
+            Err(why) => {
+                failed = Some(unreadable(path, why));
+                break;
+            }
+        };
+        let text = line.text.unwrap_or_default();
+        let findings = check.line(line);
+        let mut ignores = Ignores::default();
+        if memchr::memmem::find(text.as_bytes(), IGNORE).is_some() {
+            ignores = serde_json::from_str(text).map(|message| Ignores::read(&message)).unwrap_or_default();
+        }
+        if findings.is_empty() && ignores.is_empty() {
+            continue;
+        }
+        for finding in findings {
+            session.tell(found(name, line.number, text, finding), Some(&mut ignores))?;
+        }
+        let known = |rule: &str| session.knows(rule);
+        for (pointer, finding) in ignores.finish(known) {
+            let at = place(text, &pointer);
+            session.tell(Found::about(name, pointer, finding).on_line(line.number, text, at), None)?;
+        }
+    }
+    let read = lines.number();
+    let end = check.finish();
+    for finding in end.findings {
+        session.tell(found(name, 0, "", finding), None)?;
+    }
+    session.not_shown(end.not_shown);
+    session.file_end(Amount { kind: Some(Kind::Messages.as_str()), lines: read, messages: end.messages.total() })?;
+    failed.map_or(Ok(()), Err)
+}
+
+/// The finding at its place. What is found at the end of a run may be about an earlier line, of which there is no text.
+fn found(name: &str, number: u64, text: &str, finding: Finding) -> Found {
+    let (line, pointer) = parted(&finding.at);
+    let found = Found::about(name, pointer, finding.clone());
+    match line {
+        Some(line) if line == number && !text.is_empty() => {
+            let at = if finding.rule == rules::NOT_JSON.id { unparsed(text) } else { place(text, pointer) };
+            found.on_line(line, text, at)
+        }
+        line => Found { line, ..found },
+    }
+}
+
+/// `line 7 /reason` as the line and the pointer; any other place is no line.
+fn parted(at: &str) -> (Option<u64>, &str) {
+    let Some(rest) = at.strip_prefix("line ") else { return (None, at) };
+    let (number, pointer) = rest.split_once(' ').unwrap_or((rest, ""));
+    (number.parse().ok(), pointer)
+}
+
+fn place(text: &str, pointer: &str) -> std::ops::Range<usize> {
+    shown(locate(text, pointer))
+}
+
+/// Where a text ceases to be JSON.
+fn unparsed(text: &str) -> std::ops::Range<usize> {
+    let at = serde_json::from_str::<IgnoredAny>(text).err().map_or(0, |why| why.column());
+    at.saturating_sub(1)..at.max(1)
+}

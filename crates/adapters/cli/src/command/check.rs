@@ -1,0 +1,98 @@
+//! `lacuna check`: what is wrong with messages and documents, for people and for CI.
+
+use crate::args::{Check, Global};
+use crate::check::{Plan, Session, expand};
+use crate::check_rules;
+use crate::clock;
+use crate::config::Config;
+use crate::failure::{COULD_NOT, DONE, FOUND, Failure};
+use crate::input;
+use crate::print::Out;
+use crate::reasons::reasons;
+use crate::report::{Format, Report, Settings, color_wanted};
+use crate::suppress::{Baseline, Recorded, Suppressions};
+use lacuna_pdpp::{Manifest, Start};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Failure> {
+    let here = std::env::current_dir().map_err(|source| Failure::Read { path: PathBuf::from("."), source })?;
+    let config = Config::load(args.config.as_deref(), &here)?;
+    let plan = plan(args, &config)?;
+    let baseline = args.baseline.as_ref().or(config.baseline.as_ref());
+    let baseline = baseline.map(|path| Baseline::read(path)).transpose()?;
+    let files = expand(&args.files, args.allow_empty)?;
+    let rules = check_rules::every();
+    let suppressions = Suppressions::new(&config, baseline, &rules, &here, clock::now(global.now));
+    let recorded = args.write_baseline.as_ref().map(|path| Recorded::new(path, &here));
+    let format = args.format.unwrap_or(if global.json { Format::Json } else { Format::Human });
+    let mut to = destination(args.output.as_deref(), out)?;
+    let is_terminal = args.output.is_none() && color_wanted();
+    let settings = Settings { rules: rules.clone(), color: is_terminal, width: None, shown_max: args.max_findings };
+    let report = Report::begin(format, settings, &mut to).map_err(Failure::Output)?;
+    let mut session = Session::new(report, suppressions, recorded, &rules);
+    let mut could_not = false;
+    for file in &files {
+        match plan.check(file, &mut session) {
+            // The other files can still be checked; the exit code says that not all were.
+            Err(failure @ Failure::Read { .. }) => {
+                failure.print();
+                could_not = true;
+            }
+            done => done?,
+        }
+    }
+    let (totals, recorded) = session.end()?;
+    drop(to);
+    if let (Some(path), Some(recorded)) = (&args.write_baseline, recorded) {
+        write(path, recorded, args.reason.as_deref().unwrap_or_default())?;
+        return Ok(if could_not { COULD_NOT } else { DONE });
+    }
+    let fails = totals.fail(args.fail_on.or(config.fail_on).unwrap_or_default());
+    Ok(match (could_not, fails) {
+        (true, _) => COULD_NOT,
+        (false, true) => FOUND,
+        (false, false) => DONE,
+    })
+}
+
+fn plan(args: &Check, config: &Config) -> Result<Plan, Failure> {
+    let tables: Vec<PathBuf> = config.reasons.iter().chain(&args.tables.reasons).cloned().collect();
+    // What a table changes is told where it is checked itself; here it only counts.
+    let (table, _) = reasons(&tables)?;
+    let manifest = args.manifest.as_ref().or(config.manifest.as_ref());
+    let manifest = manifest.map(|path| {
+        let read = Manifest::read(&input::document(path)?);
+        read.map(|(manifest, _)| manifest).map_err(|source| Failure::Manifest { path: path.clone(), source })
+    });
+    let start = args.start.as_ref().map(|path| {
+        let read = Start::read(&input::document(path)?);
+        read.map(|(start, _)| start).map_err(|source| Failure::Start { path: path.clone(), source })
+    });
+    Ok(Plan {
+        kind: args.kind,
+        strict: args.strict || config.strict.unwrap_or(false),
+        manifest: manifest.transpose()?,
+        start: start.transpose()?,
+        reasons: Arc::new(table),
+    })
+}
+
+fn destination<'o>(file: Option<&Path>, out: &'o mut Out) -> Result<Box<dyn Write + 'o>, Failure> {
+    let Some(path) = file else { return Ok(Box::new(out.writer())) };
+    let file = File::create(path).map_err(|source| Failure::Write { path: path.to_owned(), source })?;
+    Ok(Box::new(BufWriter::new(file)))
+}
+
+fn write(path: &Path, recorded: Recorded, reason: &str) -> Result<(), Failure> {
+    let failed = |source| Failure::Write { path: path.to_owned(), source };
+    let text = recorded.render(reason).map_err(|why| failed(why.into()))?;
+    // Written beside the old one and then put in its place, so that a crash leaves one of the two.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.persist(path).map_err(|why| failed(why.error))?;
+    Ok(())
+}
