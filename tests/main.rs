@@ -4,6 +4,7 @@
 
 mod architecture;
 mod e2e;
+mod http_tables;
 mod integrations;
 mod schemas;
 mod spec_links;

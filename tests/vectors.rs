@@ -9,6 +9,7 @@ mod expected_failures;
 mod fold;
 mod gap;
 mod gap_id;
+mod http;
 mod instant;
 mod key;
 mod lifecycle;
@@ -39,6 +40,7 @@ const TOPICS: &[(&str, Run)] = &[
     ("fold", fold::run),
     ("gap", gap::run),
     ("gap-id", gap_id::run),
+    ("http", http::run),
     ("instant", instant::run),
     ("key", key::run),
     ("lifecycle", lifecycle::run),

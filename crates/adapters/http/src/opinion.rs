@@ -8,14 +8,16 @@ use skip_taxonomy::{Blocker, Evidence, Instant, Opinion, RecoveryKind};
 /// the outcome was seen, as far as that is known.
 ///
 /// The connector has done its part: a session that is refused now was refreshed, so a person must sign in, and what is
-/// skipped is an item. How often it was not found, nobody says; so 404 says nothing. What an error class means is in the
+/// skipped is an item. How often it was not found, nobody says; so 404 alone says nothing. What an error class means is in the
 /// reason table.
 pub fn opinion(evidence: &Evidence, observed_at: Option<Instant>) -> Option<Opinion> {
     let status = evidence.http_status;
     let wait = evidence.retry_after_seconds;
-    let unexplained = status.is_some_and(|status| status::is_failure(status) && status::meaning(status).is_none());
-    let meaning = status.and_then(status::meaning).or((unexplained && wait.is_some()).then_some(Meaning::Later));
-    let spoken = meaning.and_then(of_meaning);
+    let asks_to_wait = wait.is_some() && status.is_some_and(status::is_failure);
+    let spoken = status
+        .and_then(status::meaning)
+        .and_then(of_meaning)
+        .or_else(|| asks_to_wait.then(|| Opinion::kind(RecoveryKind::RetryByRuntime)));
     let Some((seconds, seen)) = wait.zip(observed_at) else { return spoken };
     let mut opinion = spoken.unwrap_or_default();
     opinion.preconditions = opinion.preconditions.after(seen.saturating_add_secs(seconds.into()));

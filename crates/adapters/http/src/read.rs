@@ -136,7 +136,7 @@ fn voices(
             voices.push(Voice { rank: Rank::Network, at: "/error".to_owned(), meaning, word, general: false });
         }
     }
-    if failed && voices.is_empty() && waits.speak() {
+    if failed && waits.speak() {
         voices.push(Voice::new(Rank::Wait, "/headers", Meaning::Later));
     }
     let may_have_failed = failed || outcome.status.is_none() || outcome.error.is_some();
@@ -165,7 +165,7 @@ fn should_retry(outcome: &Outcome, findings: &mut Vec<Finding>) -> Option<bool> 
     said
 }
 
-/// Who says otherwise than the one that decides. Who agrees and weighs the same adds what stands in the way.
+/// Who says otherwise than the one that decides; a wait is no opinion of its own. Who agrees and weighs the same adds what stands in the way.
 fn disagreements(voices: &[Voice], settled: &[Settled], decider: Option<usize>, opinion: &mut Opinion) -> Vec<Finding> {
     let Some(first) = decider else { return Vec::new() };
     let mut findings = Vec::new();
@@ -176,7 +176,7 @@ fn disagreements(voices: &[Voice], settled: &[Settled], decider: Option<usize>, 
             if voice.rank == voices[first].rank {
                 opinion.preconditions.tighten(&other.preconditions);
             }
-        } else if !voice.general {
+        } else if !voice.general && voice.rank != Rank::Wait {
             let message = format!("{} against {}, which decides", named(other), named(opinion));
             findings.push(CONTRADICTION.at(&voice.at, message));
         }

@@ -63,6 +63,7 @@ fn a_wait_alone_has_no_kind_and_never_leaves_the_calendar() {
 fn a_failure_that_its_status_does_not_explain_and_that_asks_to_wait_is_retried() {
     check(&Evidence::none().http_status(403).retry_after_seconds(30), Some((RetryByRuntime, &[])));
     check(&Evidence::none().http_status(409).retry_after_seconds(0), Some((RetryByRuntime, &[])));
-    check(&Evidence::none().http_status(404).retry_after_seconds(30), None);
+    check(&Evidence::none().http_status(404).retry_after_seconds(30), Some((RetryByRuntime, &[])));
+    check(&Evidence::none().http_status(410).retry_after_seconds(30), Some((PermanentStructural, &[])));
     check(&Evidence::none().http_status(200).retry_after_seconds(30), None);
 }

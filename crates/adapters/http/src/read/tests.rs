@@ -94,6 +94,10 @@ fn a_wait_explains_a_failure_that_nothing_else_explains() {
     check(&status(403).header("x-ratelimit-remaining", "0"), "retry_by_runtime");
     check(&status(403).header("x-ratelimit-remaining", "1").header("x-ratelimit-reset", "9"), "LAC003");
     check(&status(200).header("retry-after", "1"), "2026-01-01T00:00:01Z LAC003");
+    let hidden = status(404).target(Target::Collection);
+    check(&hidden, "LAC003");
+    check(&hidden.header("retry-after", "1"), "retry_by_runtime 2026-01-01T00:00:01Z");
+    check(&status(400).header("retry-after", "1"), "retry_on_connector_upgrade 2026-01-01T00:00:01Z");
     check(
         &status(403).header("retry-after", "1").body(code("invalidParameter")),
         "retry_on_connector_upgrade 2026-01-01T00:00:01Z",

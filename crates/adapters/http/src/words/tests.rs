@@ -18,3 +18,11 @@ fn words_are_compared_whole_and_with_case() {
         assert_eq!(meaning(text), None, "{text:?}");
     }
 }
+
+#[test]
+fn the_specification_has_every_word() {
+    let chapter = include_str!("../../../../../spec/http.md");
+    let missing: Vec<_> =
+        TABLE.iter().flat_map(|(_, words)| *words).filter(|word| !chapter.contains(&format!("`{word}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
