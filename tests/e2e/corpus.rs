@@ -13,7 +13,7 @@ pub(super) fn folder() -> Option<PathBuf> {
 }
 
 /// Tells `.ci/run` how many cases of a kind ran.
-fn count(kind: &str, cases: usize) {
+pub(super) fn count(kind: &str, cases: usize) {
     use std::io::Write;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let mut file = fs::OpenOptions::new().create(true).append(true).open(target.join("corpus-count.txt")).unwrap();

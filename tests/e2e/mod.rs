@@ -5,6 +5,7 @@ mod demo;
 mod hostile;
 mod killed;
 mod large;
+mod outcomes;
 
 use serde_json::Value;
 use std::ffi::OsStr;
