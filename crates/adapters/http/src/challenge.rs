@@ -30,7 +30,10 @@ fn errors(line: &str) -> Vec<&str> {
     let mut of_token = false;
     for part in parts(line) {
         let (scheme, parameter) = match part.split_once(' ') {
-            Some((scheme, parameter)) if !scheme.contains('=') => (Some(scheme), parameter.trim_start()),
+            // Blanks may stand around the `=` of a parameter, and within its value.
+            Some((scheme, rest)) if !scheme.contains('=') && !rest.trim_start().starts_with('=') => {
+                (Some(scheme), rest.trim_start())
+            }
             None if !part.contains('=') => (Some(part), ""),
             _ => (None, part),
         };

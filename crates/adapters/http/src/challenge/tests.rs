@@ -12,6 +12,7 @@ fn the_error_of_a_bearer_challenge_is_a_word() {
     check(CHALLENGE, r#"Bearer error="insufficient_scope""#, &["insufficient_scope"]);
     check(CHALLENGE, r#"Bearer realm="a, b", error="invalid_token", scope="x y""#, &["invalid_token"]);
     check(CHALLENGE, r#"bearer  error = "invalid_token""#, &["invalid_token"]);
+    check(CHALLENGE, r#"Bearer realm="s", scope="x y", error = "invalid_token""#, &["invalid_token"]);
     check(CHALLENGE, "DPoP algs=\"ES256\", error=invalid_token", &["invalid_token"]);
     check(CHALLENGE, r#"Basic realm="r", Bearer realm="s", error="invalid_token""#, &["invalid_token"]);
 }

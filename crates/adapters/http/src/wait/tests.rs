@@ -30,6 +30,14 @@ fn the_latest_of_all_waits_is_the_floor() {
 }
 
 #[test]
+fn a_reset_alone_is_a_wait_when_the_status_says_that_a_limit_was_hit() {
+    let outcome = Outcome::default().header("ratelimit-reset", "30");
+    let floor = |status| of(&outcome, status, BASE.parse().unwrap(), &mut Vec::new()).floor;
+    assert_eq!(floor(Some(429)), Some("2026-01-01T00:00:30Z".parse().unwrap()));
+    assert_eq!((floor(Some(503)), floor(None)), (None, None));
+}
+
+#[test]
 fn nothing_said_is_no_wait() {
     assert_eq!(waits(&Outcome::of_status(200)), (None, false, Vec::new()));
     assert!(!Waits::default().speak());

@@ -41,6 +41,8 @@ fn a_delay_is_read_rounded_up_and_what_is_none_is_told() {
     assert_eq!(read(&delay(json!("30s"))), (vec![30], vec![]));
     assert_eq!(read(&delay(json!("1.5s"))), (vec![2], vec![]));
     assert_eq!(read(&delay(json!(null))), (vec![], vec![]));
+    let other = json!([{"@type": "type.googleapis.com/google.rpc.QuotaFailure", "retryDelay": "30s"}]);
+    assert_eq!(read(&with(&other)), (vec![], vec![]));
     let place = "/error/details/0/retryDelay";
     assert_eq!(read(&delay(json!("-1s"))), (vec![], vec![format!("/body{place} \"-1s\" is ignored")]));
     assert_eq!(read(&json!([delay(json!(30))])), (vec![], vec![format!("/body/0{place} what is no text is ignored")]));

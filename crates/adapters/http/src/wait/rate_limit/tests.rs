@@ -40,6 +40,13 @@ fn an_epoch_before_the_century_is_seconds_from_now_on() {
 }
 
 #[test]
+fn an_instant_is_rounded_up() {
+    let reset = "2026-01-01T00:00:00.0000001Z";
+    let fields = [("anthropic-ratelimit-tokens-remaining", "0"), ("anthropic-ratelimit-tokens-reset", reset)];
+    check(false, &fields, Some("2026-01-01T00:00:00.000001Z"), true, &[]);
+}
+
+#[test]
 fn what_cannot_be_read_is_ignored_and_told() {
     let remaining = ["/headers/x-ratelimit-remaining"];
     check(false, &[("x-ratelimit-remaining", "none"), ("x-ratelimit-reset", "1767225630")], None, false, &remaining);

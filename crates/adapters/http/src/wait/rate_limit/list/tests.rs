@@ -12,6 +12,7 @@ fn items_have_parameters() {
     check(r"default;r=0;t=30", Some(&[(0, Some(30))]));
     check(r#""a" ; r=5 ; pk=:cHs=: ; t=1 , "b";r=0"#, Some(&[(5, Some(1)), (0, None)]));
     check(r#""a;r=1, \"b\"";r=0;t=3"#, Some(&[(0, Some(3))]));
+    check(r#""a\";r=1";r=0;t=3"#, Some(&[(0, Some(3))]));
 }
 
 #[test]
@@ -33,6 +34,7 @@ fn another_form_is_none() {
         r#""a";r=0;t=soon"#,
         r#""a";r=0;t=30,"#,
         r#""a;r=0"#,
+        r#""a";r=0;t=3;x="b"#,
         "remaining=x",
         "remaining=0, reset=x",
         "remaining=0, soon",
