@@ -8,18 +8,20 @@ use cargo_metadata::{Dependency, DependencyKind, Metadata, MetadataCommand, Pack
 
 /// In the order of the arrows: each may use those before it.
 const PURE: [&str; 3] = ["skip-taxonomy", "gap-model", "recovery-contract"];
-/// The composition root and the three packages that never ship.
-const ENDS: [&str; 4] = ["lacuna", "lacuna-benches", "lacuna-tests", "xtask"];
-const NEVER_SHIPPED: [&str; 3] = ["lacuna-benches", "lacuna-tests", "xtask"];
+/// The composition root and the four packages that never ship.
+const ENDS: [&str; 5] = ["lacuna", "lacuna-benches", "lacuna-fuzz", "lacuna-tests", "xtask"];
+const NEVER_SHIPPED: [&str; 4] = ["lacuna-benches", "lacuna-fuzz", "lacuna-tests", "xtask"];
 
 const PURE_MAY_USE: [&str; 7] = ["chrono", "schemars", "semver", "serde", "serde_json", "sha2", "thiserror"];
 /// What we measure ourselves against, and what only tests need.
-const PEERS: [&str; 11] = [
+const PEERS: [&str; 13] = [
+    "arbitrary",
     "cargo_metadata",
     "criterion",
     "divan",
     "fjall",
     "insta",
+    "libfuzzer-sys",
     "proptest",
     "range-set-blaze",
     "rangemap",
@@ -76,6 +78,8 @@ fn arrows_point_from_adapters_to_the_core_and_never_to_the_ends() {
         ("lacuna-airbyte", "lacuna-singer", false),
         ("lacuna", "lacuna-store-sqlite", true),
         ("lacuna-tests", "lacuna", false),
+        ("lacuna-fuzz", "lacuna-pdpp", true),
+        ("xtask", "lacuna-fuzz", false),
         ("xtask", "lacuna-benches", false),
     ] {
         assert_eq!(may_use(from, to), allowed, "{from} → {to}");
@@ -163,7 +167,7 @@ fn packages_bear_the_names_of_their_folders() {
             let name = match folder.as_str() {
                 "crates/adapters/cli" => "lacuna".to_owned(),
                 "xtask" => "xtask".to_owned(),
-                "benches" | "tests" => format!("lacuna-{folder}"),
+                "benches" | "fuzz" | "tests" => format!("lacuna-{folder}"),
                 _ => match folder.strip_prefix("crates/adapters/") {
                     Some(adapter) => format!("lacuna-{adapter}"),
                     None => folder.strip_prefix("crates/").unwrap_or(&folder).to_owned(),

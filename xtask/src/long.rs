@@ -1,6 +1,9 @@
 //! `cargo xtask long`: what takes too long for every change. Its figures go into release notes.
 
+mod fuzz;
+
 use crate::Outcome;
+use clap::Subcommand;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -10,8 +13,44 @@ use std::{fs, thread};
 /// How much memory a large ingest may take.
 const RESIDENT_KIB_MAX: u64 = 200 * 1024;
 
+/// One of the long runs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Part {
+    /// Ingest a large transcript twice, and compare the gaps with what its lines say
+    Ingest {
+        /// How large it is
+        #[arg(long, default_value_t = MEGABYTES)]
+        megabytes: u64,
+    },
+    /// Let libFuzzer look for inputs that break a parser; needs a C++ compiler
+    Fuzz {
+        /// How long each target is run
+        #[arg(long, default_value_t = SECONDS)]
+        seconds: u32,
+        /// Only this target; may stand several times
+        #[arg(long)]
+        target: Vec<String>,
+    },
+}
+
+const MEGABYTES: u64 = 500;
+const SECONDS: u32 = 600;
+
+/// Runs that part, or all of them one after the other.
+pub(crate) fn run(root: &Path, part: Option<Part>) -> Outcome {
+    match part {
+        Some(Part::Ingest { megabytes }) => ingest(root, megabytes),
+        Some(Part::Fuzz { seconds, target }) => fuzz::run(root, seconds, &target),
+        None => {
+            let ingested = ingest(root, MEGABYTES)?;
+            let fuzzed = fuzz::run(root, SECONDS, &[])?;
+            Ok(if ingested == ExitCode::SUCCESS { fuzzed } else { ingested })
+        }
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "a chore is a command and speaks to a person")]
-pub(crate) fn run(root: &Path, megabytes: u64) -> Outcome {
+fn ingest(root: &Path, megabytes: u64) -> Outcome {
     let place = root.join("target/long");
     fs::create_dir_all(&place)?;
     let transcript = place.join("run.jsonl");
@@ -54,12 +93,15 @@ pub(crate) fn run(root: &Path, megabytes: u64) -> Outcome {
 fn built(root: &Path, what: &[&str], binary: &str) -> Result<PathBuf, Box<dyn Error>> {
     let status =
         Command::new(env!("CARGO")).current_dir(root).args(["build", "--release", "--quiet"]).args(what).status()?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     if status.success() {
-        Ok(target.join("release").join(binary))
+        Ok(target_folder(root).join("release").join(binary))
     } else {
         Err(format!("cannot build {binary}").into())
     }
+}
+
+fn target_folder(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// Runs a command; whether it succeeded, and its largest resident size in KiB as the kernel saw it.

@@ -26,9 +26,9 @@ struct Cli {
 enum Chore {
     /// Run what takes too long for every change
     Long {
-        /// How large a transcript is ingested
-        #[arg(long, default_value_t = 500)]
-        megabytes: u64,
+        /// Only this part; without one, all of them, which takes hours
+        #[command(subcommand)]
+        part: Option<long::Part>,
     },
     /// Measure the ratios to named peers; fails when a gated one does not hold
     Ratios {
@@ -59,7 +59,7 @@ enum Chore {
 fn main() -> ExitCode {
     let root = root();
     let outcome = match Cli::parse().chore {
-        Chore::Long { megabytes } => long::run(root, megabytes),
+        Chore::Long { part } => long::run(root, part),
         Chore::Ratios { json } => ratios::run(root, json),
         Chore::Schemas { check } => schemas::run(root, check),
         Chore::Tidy { check } => tidy::run(root, check),

@@ -86,7 +86,7 @@ pub(super) fn is_test_or_bench(path: &str) -> bool {
     path.split('/').any(|part| matches!(part, "tests" | "benches" | "tests.rs"))
 }
 
-/// Whether `path` is a test, a bench or a chore, where a panic is a fair answer to a surprise.
+/// Whether `path` is a test, a bench, a fuzz target or a chore, where a panic is a fair answer to a surprise.
 pub(super) fn is_test_code(path: &str) -> bool {
-    path.starts_with("xtask/") || is_test_or_bench(path)
+    ["fuzz/", "xtask/"].iter().any(|folder| path.starts_with(folder)) || is_test_or_bench(path)
 }

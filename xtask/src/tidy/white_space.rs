@@ -8,8 +8,8 @@ use super::{Finding, has_extension};
 
 const CURE: &str = "run `cargo xtask tidy`";
 
-/// Files that are data byte for byte: snapshots of what was printed, and transcripts.
-const VERBATIM: [&str; 3] = ["snap", "jsonl", "ndjson"];
+/// Files that are data byte for byte: snapshots of what was printed, transcripts, and seeds of fuzz targets.
+const VERBATIM: [&str; 4] = ["snap", "jsonl", "ndjson", "seed"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     files(tree).flat_map(|(path, text)| check_file(path, text)).collect()

@@ -16,7 +16,7 @@ const HOMES: [&str; 5] = [
 ];
 
 /// Data from elsewhere may hold any word.
-const DATA: [&str; 5] = ["json", "jsonl", "lock", "ndjson", "snap"];
+const DATA: [&str; 6] = ["json", "jsonl", "lock", "ndjson", "seed", "snap"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();

@@ -183,7 +183,10 @@ impl<R: Read> Lines<R> {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
         }
-        if self.end == self.buffer.len() {
+        if self.buffer.is_empty() {
+            // The system's own zeros: what a short input leaves unused is never touched.
+            self.buffer = vec![0; CHUNK_BYTES];
+        } else if self.end == self.buffer.len() {
             self.buffer.reserve_exact(CHUNK_BYTES);
             self.buffer.resize(self.end + CHUNK_BYTES, 0);
         }
