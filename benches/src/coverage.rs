@@ -1,6 +1,6 @@
 //! Span sets beside range-set-blaze.
 
-use crate::harness::{Goal, Wanted, measure};
+use crate::harness::{Contest, Goal, Wanted};
 use crate::input::Numbers;
 use gap_model::{Axis, Span, SpanSet};
 use range_set_blaze::RangeSetBlaze;
@@ -27,29 +27,19 @@ fn inclusive(bounds: &[(i64, i64)]) -> impl Iterator<Item = RangeInclusive<i64>>
 pub(crate) fn goals() -> Vec<Goal> {
     let bounds = random(1_000_000);
     let tail: Vec<(i64, i64)> = (0..1_000_000).map(|i| (i * 10, i * 10 + if i % 10 == 0 { 9 } else { 10 })).collect();
-    let ours = SpanSet::of(Axis::Sequence, spans(&bounds));
-    let theirs: RangeSetBlaze<i64> = inclusive(&bounds).collect();
-    assert_eq!(ours.len(), theirs.ranges_len(), "both sides hold the same set");
-    vec![
-        measure(
-            ("G7", "coverage: build from 1e6 random spans", "range-set-blaze from_iter"),
-            Wanted::TimeAtMost(0.75),
-            true,
-            || SpanSet::of(Axis::Sequence, spans(&bounds)).len(),
-            || inclusive(&bounds).collect::<RangeSetBlaze<i64>>().ranges_len(),
-        ),
-        measure(
-            ("G7c", "coverage: 1e6 inserts at the tail", "range-set-blaze ranges_insert"),
-            Wanted::TimeAtMost(0.10),
-            false,
-            || {
-                let mut set = SpanSet::empty(Axis::Sequence);
-                spans(&tail).filter(|&span| set.insert(span)).count()
-            },
-            || {
-                let mut set = RangeSetBlaze::new();
-                inclusive(&tail).filter(|range| set.ranges_insert(range.clone())).count()
-            },
-        ),
-    ]
+    let build =
+        Contest::new("coverage: build from 1e6 random spans", || SpanSet::of(Axis::Sequence, spans(&bounds)).len())
+            .beside(("G7", "range-set-blaze from_iter"), Wanted::TimeAtMost(0.75), || {
+                inclusive(&bounds).collect::<RangeSetBlaze<i64>>().ranges_len()
+            })
+            .gated();
+    let insert = Contest::new("coverage: 1e6 inserts at the tail", || {
+        let mut set = SpanSet::empty(Axis::Sequence);
+        spans(&tail).filter(|&span| set.insert(span)).count()
+    })
+    .beside(("G7c", "range-set-blaze ranges_insert"), Wanted::TimeAtMost(0.10), || {
+        let mut set = RangeSetBlaze::new();
+        inclusive(&tail).filter(|range| set.ranges_insert(range.clone())).count()
+    });
+    [build.goals(), insert.goals()].concat()
 }

@@ -1,25 +1,28 @@
-//! Two sides, in turn, and the median of their ratios.
+//! Sides that do the same work, in turn, and the medians of their rounds' ratios.
 
 use std::fmt;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How many rounds a ratio is taken over.
+/// How many rounds a ratio is taken over, after one that warms caches and allocators.
 const ROUNDS: usize = 9;
 
-/// A goal, and what was measured for it.
-#[derive(Debug)]
+/// A goal, or a peer that is shown for orientation, and what was measured.
+#[derive(Debug, Clone)]
 pub(crate) struct Goal {
-    pub(crate) id: &'static str,
-    pub(crate) what: &'static str,
-    pub(crate) beside: &'static str,
-    pub(crate) wanted: Wanted,
+    id: &'static str,
+    what: &'static str,
+    beside: &'static str,
+    /// What the ratio is to be; `None`: it is shown only.
+    wanted: Option<Wanted>,
     /// The median of the rounds' ratios.
-    pub(crate) measured: f64,
+    measured: f64,
     /// Whether CI fails when it does not hold: only where the margin is wide.
-    pub(crate) gated: bool,
+    gated: bool,
     /// The median time of our side.
-    pub(crate) ours: Duration,
+    ours: Duration,
+    /// The median time of the other.
+    theirs: Duration,
 }
 
 /// What a ratio is to be.
@@ -31,64 +34,186 @@ pub(crate) enum Wanted {
     ThroughputAtLeast(f64),
 }
 
-impl Goal {
-    pub(crate) fn holds(&self) -> bool {
-        match self.wanted {
-            Wanted::TimeAtMost(most) => self.measured <= most,
-            Wanted::ThroughputAtLeast(least) => self.measured >= least,
+impl Wanted {
+    /// How much of the bound is left: 1.25 says that our side may take 25 % longer, below 1 it does not hold.
+    fn margin(self, measured: f64) -> f64 {
+        match self {
+            Self::TimeAtMost(most) => most / measured,
+            Self::ThroughputAtLeast(least) => measured / least,
         }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimeAtMost(most) => write!(f, "<= {most:.2}"),
+            Self::ThroughputAtLeast(least) => write!(f, ">= {least:.2}"),
+        }
+    }
+}
+
+impl Goal {
+    /// The line above all goals.
+    pub(crate) const HEAD: Head = Head;
+
+    fn margin(&self) -> Option<f64> {
+        self.wanted.map(|wanted| wanted.margin(self.measured))
+    }
+
+    fn holds(&self) -> bool {
+        self.margin().is_none_or(|margin| margin >= 1.0)
+    }
+
+    /// Whether CI may go on.
+    pub(crate) fn passes(&self) -> bool {
+        self.holds() || !self.gated
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        let (sense, bound) = match self.wanted {
-            Wanted::TimeAtMost(most) => ("time_at_most", most),
-            Wanted::ThroughputAtLeast(least) => ("throughput_at_least", least),
-        };
+        let wanted = self.wanted.map(|wanted| match wanted {
+            Wanted::TimeAtMost(most) => serde_json::json!({"time_at_most": most}),
+            Wanted::ThroughputAtLeast(least) => serde_json::json!({"throughput_at_least": least}),
+        });
+        let rounded = |ratio: f64| (ratio * 1_000.0).round() / 1_000.0;
         serde_json::json!({
-            "schema": "lacuna/ratio/v1", "goal": self.id, "what": self.what, "beside": self.beside, "wanted": {sense: bound},
-            "measured": (self.measured * 1_000.0).round() / 1_000.0, "holds": self.holds(), "gated": self.gated,
-            "ours_ms": self.ours.as_micros() / 1_000
+            "schema": "lacuna/ratio/v1", "goal": self.id, "what": self.what, "beside": self.beside, "wanted": wanted,
+            "measured": rounded(self.measured), "margin": self.margin().map(rounded),
+            "holds": self.wanted.map(|_| self.holds()), "gated": self.gated,
+            "ours_ms": self.ours.as_millis(), "theirs_ms": self.theirs.as_millis()
         })
+    }
+}
+
+/// The names of the columns.
+#[derive(Debug)]
+pub(crate) struct Head;
+
+impl fmt::Display for Head {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (goal, what, beside) = ("goal", "what", "beside");
+        write!(
+            f,
+            "{goal:<5} {what:<46} {beside:<44} {:>7} {:>8} {:>6} {:>5} {:>5}",
+            "wanted", "measured", "margin", "holds", "gated"
+        )
     }
 }
 
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let wanted = match self.wanted {
-            Wanted::TimeAtMost(most) => format!("<={most:.2}"),
-            Wanted::ThroughputAtLeast(least) => format!(">={least:.2}"),
+        let Self { id, what, beside, measured, .. } = self;
+        let wanted = self.wanted.map_or_else(|| "shown".to_owned(), |wanted| wanted.to_string());
+        let margin = self.margin().map_or_else(String::new, |margin| format!("{margin:.2}"));
+        let holds = match self.wanted {
+            None => "",
+            Some(_) if self.holds() => "yes",
+            Some(_) => "NO",
         };
-        let holds = if self.holds() { "yes" } else { "NO" };
-        write!(f, "{:<8} {:<52} {:<40} {wanted:>7} {:>9.2} {holds:>6}", self.id, self.what, self.beside, self.measured)
+        let gated = if self.gated { "yes" } else { "" };
+        write!(f, "{id:<5} {what:<46} {beside:<44} {wanted:>7} {measured:>8.2} {margin:>6} {holds:>5} {gated:>5}")
     }
 }
 
-/// Measures one goal. Both sides return something that depends on all their work, and must agree where the caller says so.
-pub(crate) fn measure<A, B>(
-    (id, what, beside): (&'static str, &'static str, &'static str),
-    wanted: Wanted,
+/// Our side of a goal and the peers beside it. `C` is what each side counts: something that depends on all its work.
+pub(crate) struct Contest<'a, C> {
+    what: &'static str,
+    sides: Vec<Side<'a, C>>,
+}
+
+struct Side<'a, C> {
+    id: &'static str,
+    name: &'static str,
+    wanted: Option<Wanted>,
     gated: bool,
-    mut ours: impl FnMut() -> A,
-    mut theirs: impl FnMut() -> B,
-) -> Goal {
-    let timed = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    let mut rounds: Vec<(f64, Duration)> = (0..=ROUNDS)
-        .map(|_| {
-            let mine = timed(&mut || drop(black_box(ours())));
-            let other = timed(&mut || drop(black_box(theirs())));
-            let ratio = match wanted {
-                Wanted::TimeAtMost(_) => mine.as_secs_f64() / other.as_secs_f64(),
-                Wanted::ThroughputAtLeast(_) => other.as_secs_f64() / mine.as_secs_f64(),
-            };
-            (ratio, mine)
-        })
-        .skip(1) // The first round warms caches and allocators.
-        .collect();
-    rounds.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (measured, ours) = rounds[rounds.len() / 2];
-    Goal { id, what, beside, wanted, measured, gated, ours }
+    is_floor: bool,
+    work: Box<dyn FnMut() -> C + 'a>,
+}
+
+impl<'a, C: PartialEq + fmt::Debug> Contest<'a, C> {
+    pub(crate) fn new(what: &'static str, ours: impl FnMut() -> C + 'a) -> Self {
+        let ours = Side { id: "", name: "ours", wanted: None, gated: false, is_floor: false, work: Box::new(ours) };
+        Self { what, sides: vec![ours] }
+    }
+
+    /// A peer, and the goal that is measured against it.
+    pub(crate) fn beside(
+        mut self,
+        (id, name): (&'static str, &'static str),
+        wanted: Wanted,
+        theirs: impl FnMut() -> C + 'a,
+    ) -> Self {
+        self.sides.push(Side { id, name, wanted: Some(wanted), gated: false, is_floor: false, work: Box::new(theirs) });
+        self
+    }
+
+    /// Lets CI fail when the goal that was named last does not hold.
+    pub(crate) fn gated(mut self) -> Self {
+        if let Some(last) = self.sides.last_mut() {
+            last.gated = true;
+        }
+        self
+    }
+
+    /// A peer that is shown only.
+    pub(crate) fn shown(mut self, (id, name): (&'static str, &'static str), theirs: impl FnMut() -> C + 'a) -> Self {
+        self.sides.push(Side { id, name, wanted: None, gated: false, is_floor: false, work: Box::new(theirs) });
+        self
+    }
+
+    /// What nobody can be faster than, because it does only a part of the work. It counts for itself.
+    pub(crate) fn floor(mut self, (id, name): (&'static str, &'static str), theirs: impl FnMut() -> C + 'a) -> Self {
+        self.sides.push(Side { id, name, wanted: None, gated: false, is_floor: true, work: Box::new(theirs) });
+        self
+    }
+
+    /// Runs every side once in each round, each round beginning with another, and compares ours with each peer's.
+    pub(crate) fn goals(mut self) -> Vec<Goal> {
+        let counted: Vec<C> = self.sides.iter_mut().map(|side| black_box((side.work)())).collect();
+        for (side, count) in self.sides.iter().zip(&counted).filter(|(side, _)| !side.is_floor) {
+            assert_eq!(count, &counted[0], "{}: {} counts what we count", self.what, side.name);
+        }
+        let sides = self.sides.len();
+        let mut times = vec![Vec::with_capacity(ROUNDS); sides];
+        for round in 0..ROUNDS {
+            for index in (0..sides).map(|place| (round + place) % sides) {
+                let start = Instant::now();
+                let count = black_box((self.sides[index].work)());
+                times[index].push(start.elapsed());
+                assert_eq!(
+                    count, counted[index],
+                    "{}: {} counts the same every time",
+                    self.what, self.sides[index].name
+                );
+            }
+        }
+        let peers = self.sides.iter().zip(&times).skip(1);
+        peers.map(|(side, theirs)| side.goal(self.what, &times[0], theirs)).collect()
+    }
+}
+
+impl<C> Side<'_, C> {
+    fn goal(&self, what: &'static str, ours: &[Duration], theirs: &[Duration]) -> Goal {
+        let ratio = |(mine, other): (&Duration, &Duration)| match self.wanted {
+            Some(Wanted::TimeAtMost(_)) => mine.as_secs_f64() / other.as_secs_f64(),
+            Some(Wanted::ThroughputAtLeast(_)) | None => other.as_secs_f64() / mine.as_secs_f64(),
+        };
+        let mut ratios: Vec<f64> = ours.iter().zip(theirs).map(ratio).collect();
+        ratios.sort_by(f64::total_cmp);
+        let median = |times: &[Duration]| {
+            let mut times = times.to_vec();
+            times.sort();
+            times[times.len() / 2]
+        };
+        Goal {
+            id: self.id,
+            what,
+            beside: self.name,
+            wanted: self.wanted,
+            measured: ratios[ratios.len() / 2],
+            gated: self.gated,
+            ours: median(ours),
+            theirs: median(theirs),
+        }
+    }
 }

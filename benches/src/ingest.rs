@@ -1,114 +1,63 @@
-//! Reading and folding a transcript, beside what one would write first.
+//! Reading a transcript, beside what others would write.
 
-use crate::harness::{Goal, Wanted, measure};
-use crate::input;
-use gap_model::{Fold, Source, StreamFacts};
+use crate::harness::{Contest, Goal, Wanted};
+use crate::peers::{Seen, derived, newlines, sonic_flat, sonic_visitor, values};
+use crate::{fold, input};
+use gap_model::Observation;
 use lacuna_pdpp::Transcript;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::io::{BufRead, BufReader};
+use skip_taxonomy::{Key, KeyPart};
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
 
-/// A derived enum: what one would write second.
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(dead_code, reason = "decoded to be measured")]
-enum Derived<'a> {
-    Record {
-        #[serde(borrow)]
-        stream: Cow<'a, str>,
-        #[serde(borrow)]
-        key: Cow<'a, str>,
-        #[serde(borrow)]
-        emitted_at: Cow<'a, str>,
-        data: IgnoredAny,
-    },
-    SkipResult {
-        #[serde(borrow)]
-        stream: Cow<'a, str>,
-        #[serde(borrow)]
-        reason: Cow<'a, str>,
-        resource_ids: Vec<String>,
-    },
-    #[serde(other)]
-    Other,
-}
-
-fn source() -> Option<Source> {
-    Some(Source::new("bench".parse().ok()?, "default".parse().ok()?, None))
-}
-
-fn facts() -> Vec<StreamFacts> {
-    input::stream_names().iter().filter_map(|name| Some(StreamFacts::new(name.parse().ok()?))).collect()
-}
-
-/// Parses and folds; how many gaps and records there are.
-fn ours(text: &str) -> (usize, u64) {
-    let Some(source) = source() else { return (0, 0) };
-    let mut fold = Fold::new(source, &facts(), None);
-    let read = Transcript::new(text.as_bytes()).for_each(|line, observation| fold.step(line, observation));
-    assert!(read.is_ok(), "a transcript in memory can be read");
-    (fold.sightings(), fold.records())
-}
-
-/// Parses only.
-fn parse(text: &str) -> u64 {
-    let mut observations = 0;
-    let read = Transcript::new(text.as_bytes()).for_each(|_, _| observations += 1);
-    assert!(read.is_ok(), "a transcript in memory can be read");
-    observations
-}
-
-/// Counts with a tree for each line, from the same kind of input: what one would write first.
-fn values(text: &str) -> (usize, u64) {
-    let (mut skipped, mut records) = (HashMap::new(), 0);
-    for line in BufReader::new(text.as_bytes()).lines().map_while(Result::ok) {
-        let Ok(message) = serde_json::from_str::<serde_json::Value>(&line) else { continue };
-        match message["type"].as_str() {
-            Some("RECORD") => records += 1,
-            Some("SKIP_RESULT") => {
-                let stream = message["stream"].as_str().unwrap_or_default().to_owned();
-                for id in message["resource_ids"].as_array().into_iter().flatten() {
-                    *skipped.entry((stream.clone(), id.as_str().unwrap_or_default().to_owned())).or_insert(0) += 1;
-                }
-            }
-            _ => {}
+/// Reads, checks and classifies.
+fn parse(input: impl Read) -> Seen {
+    let mut seen = Seen::default();
+    let read = Transcript::new(input).for_each(|_, observation| match &observation {
+        Observation::Delivered { key: Some(key), .. } => seen.record(text_of(key)),
+        Observation::Skipped(skip) => {
+            skip.extents.iter().filter_map(|extent| extent.key()).for_each(|id| seen.skip(text_of(id)));
         }
-    }
-    (skipped.len(), records)
+        _ => {}
+    });
+    assert!(read.is_ok(), "the transcript can be read");
+    seen
 }
 
-fn derived(text: &str) -> u64 {
-    let lines = BufReader::new(text.as_bytes()).lines().map_while(Result::ok);
-    lines.filter(|line| serde_json::from_str::<Derived<'_>>(line).is_ok()).count() as u64
+pub(crate) fn text_of(key: &Key) -> &str {
+    if let Key::Single(KeyPart::Text(text)) = key { text } else { "" }
 }
 
 pub(crate) fn goals() -> Vec<Goal> {
     let text = input::transcript(24);
-    let (mine, theirs) = (ours(&text), values(&text));
-    assert_eq!(mine, theirs, "both sides count the same gaps and records");
-    vec![
-        measure(
-            ("G0", "ingest: parse and fold", "a loop over serde_json::Value"),
-            Wanted::ThroughputAtLeast(2.0),
-            true,
-            || ours(&text),
-            || values(&text),
-        ),
-        measure(
-            ("G2", "ingest: parse", "#[serde(tag)] derive with IgnoredAny"),
-            Wanted::ThroughputAtLeast(2.0),
-            false,
-            || parse(&text),
-            || derived(&text),
-        ),
-        measure(
-            ("G5", "fold: parse and fold, 4 % skips", "parse alone"),
-            Wanted::TimeAtMost(1.10),
-            false,
-            || ours(&text),
-            || parse(&text),
-        ),
-    ]
+    let records = Contest::new("ingest: record-heavy", || parse(text.as_bytes()))
+        .beside(("G1", "sonic-rs, a visitor like ours"), Wanted::ThroughputAtLeast(0.80), || sonic_visitor(&text))
+        .shown(("G1", "serde_json::Value"), || values(&text))
+        .floor(("G1", "memchr: the newlines and no more"), || newlines(&text))
+        .beside(("G2", "#[serde(tag)] derive with IgnoredAny"), Wanted::ThroughputAtLeast(2.0), || derived(&text))
+        .goals();
+    let (many, last) = (input::skips(12), input::type_last(&text));
+    let skips = Contest::new("ingest: skip-heavy", || parse(many.as_bytes()))
+        .beside(("G1b", "sonic-rs, a visitor like ours"), Wanted::ThroughputAtLeast(0.65), || sonic_visitor(&many))
+        .shown(("G1b", "serde_json::Value"), || values(&many));
+    let last = Contest::new("ingest: the type last", || parse(last.as_bytes())).beside(
+        ("G1c", "sonic-rs, one shape for all messages"),
+        Wanted::ThroughputAtLeast(0.70),
+        || sonic_flat(&last),
+    );
+    [fold::against_values(&text), records, skips.goals(), last.goals(), file(&text).unwrap_or_default()].concat()
+}
+
+/// Reading a file; none when there is no place for one.
+fn file(text: &str) -> std::io::Result<Vec<Goal>> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    let path: &Path = file.path();
+    let open = || File::open(path).ok();
+    let whole = || std::fs::read(path).unwrap_or_default();
+    let contest = Contest::new("ingest: a file, in chunks of 1 MiB", || open().map(parse))
+        .beside(("G3", "the same from memory"), Wanted::TimeAtMost(1.15), || Some(parse(text.as_bytes())))
+        .shown(("G3", "fs::read of all, then the same"), || Some(parse(&whole()[..])));
+    Ok(contest.goals())
 }

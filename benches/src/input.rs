@@ -1,4 +1,4 @@
-//! A transcript like those of real runs, made from a seed: 95 % records of about 600 bytes, 4 % skips of one id each.
+//! Transcripts like those of real runs, made from a seed.
 
 use std::fmt::Write;
 
@@ -25,13 +25,34 @@ impl Numbers {
 const STREAMS: [&str; 6] = ["messages", "conversations", "contacts", "invoices", "events", "files"];
 const WORDS: [&str; 8] = ["the", "invoice", "for", "last", "month", "was", "sent", "déjà"];
 
-/// A manifest for the streams of [`transcript`].
+/// The streams that the transcripts speak of.
 pub(crate) fn stream_names() -> [&'static str; 6] {
     STREAMS
 }
 
-/// About `megabytes` of JSON Lines that obey the profile.
+/// About `megabytes` of JSON Lines that obey the profile: 95 % records of about 600 bytes, 4 % skips of one id each.
 pub(crate) fn transcript(megabytes: usize) -> String {
+    of_records(megabytes, 95)
+}
+
+/// The same, where 94 % are skips.
+pub(crate) fn skips(megabytes: usize) -> String {
+    of_records(megabytes, 5)
+}
+
+/// The same messages, each with its type as the last member.
+pub(crate) fn type_last(text: &str) -> String {
+    let mut turned = String::with_capacity(text.len());
+    for line in text.lines() {
+        let (kind, members) = line.split_once(',').unwrap_or((line, "}"));
+        let kind = kind.trim_start_matches('{');
+        let _: std::fmt::Result = writeln!(turned, "{{{},{kind}}}", &members[..members.len() - 1]);
+    }
+    turned
+}
+
+/// `percent`: how many of a hundred messages are records; one is a STATE, and the rest are skips.
+fn of_records(megabytes: usize, percent: u64) -> String {
     let mut numbers = Numbers::new(7);
     let mut text = String::with_capacity(megabytes << 20);
     let mut records = 0;
@@ -39,7 +60,7 @@ pub(crate) fn transcript(megabytes: usize) -> String {
         let (kind, stream, id) =
             (numbers.below(100), STREAMS[usize::try_from(numbers.below(6)).unwrap_or(0)], numbers.next());
         let seconds = numbers.below(60);
-        let written = if kind < 95 {
+        let written = if kind < percent {
             records += 1;
             let mut body = String::with_capacity(420);
             while body.len() < 250 {
