@@ -142,3 +142,12 @@ impl Findings {
         self.push(rule.at(place, message));
     }
 }
+
+/// Counts on under that name, which is copied only when it is new.
+pub(crate) fn tally<T>(counts: &mut BTreeMap<String, T>, name: &str, mut first: T, add: impl FnOnce(&mut T)) {
+    if let Some(count) = counts.get_mut(name) {
+        return add(count);
+    }
+    add(&mut first);
+    counts.insert(name.to_owned(), first);
+}

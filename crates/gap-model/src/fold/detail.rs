@@ -123,8 +123,8 @@ impl Fold {
         let mut counted = HashSet::new();
         for entry in self.entries.iter().filter(|entry| entry.filled.is_none()) {
             if counted.insert(entry.gap_id) {
-                let birth = &entry.birth;
-                let sum = named.entry((birth.stream.clone(), birth.parent_stream.clone())).or_insert(Some(0));
+                let stream = self.streams[entry.stream].facts.name.clone();
+                let sum = named.entry((stream, entry.parent_stream.clone())).or_insert(Some(0));
                 *sum = sum.zip(entry.quantity).map(|(sum, more)| sum.saturating_add(more));
             }
         }
@@ -133,7 +133,7 @@ impl Fold {
 
     /// Whether a gap of this run accounts for the key under that parent.
     fn owes_under(&self, stream: usize, key: &Key, parent: &StreamName) -> bool {
-        let mut targets = self.streams[stream].owes(key).iter();
+        let mut targets = self.streams[stream].owes(key);
         targets.any(|target| matches!(target, Target::Here(_)) && under(&self.entries, target, parent))
     }
 }
@@ -142,7 +142,7 @@ impl Fold {
 fn under(entries: &[Entry], target: &Target, parent: &StreamName) -> bool {
     let of = match target {
         Target::Before(_, of) => of.as_ref(),
-        Target::Here(entry) => entries[*entry].birth.parent_stream.as_ref(),
+        Target::Here(entry) => entries[*entry].parent_stream.as_ref(),
     };
     of.is_none_or(|of| of == parent)
 }

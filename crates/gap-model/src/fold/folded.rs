@@ -5,7 +5,7 @@ use super::{Entry, Fold};
 use crate::checkpoint::Checkpoint;
 use crate::gap::Birth;
 use crate::gap_id::GapId;
-use crate::ids::{ConnectorVersion, RunId, Source, Stamp};
+use crate::ids::{ConnectorVersion, RunId, Source, Stamp, StreamName};
 use crate::lifecycle::{Event, Filling, Sighting};
 use crate::rules;
 use crate::run_summary::{GapAccount, RunSummary, StateAccount, StreamAccount};
@@ -54,6 +54,9 @@ pub struct Folded {
     /// The cursors that the run offered, as checkpoints; none for a recovery run or one that did not succeed.
     pub checkpoints: Vec<Checkpoint>,
     identity: Identity,
+    source: Source,
+    /// The names of all streams, at the places that the entries know.
+    streams: Vec<StreamName>,
     entries: Vec<Entry>,
     fills: Vec<(GapId, ProofKind, u64)>,
 }
@@ -142,16 +145,23 @@ impl Fold {
         } else {
             Vec::new()
         };
-        Folded { summary, checkpoints, identity, entries: self.entries, fills: self.fills }
+        let streams = self.streams.into_iter().map(|stream| stream.facts.name).collect();
+        Folded {
+            summary,
+            checkpoints,
+            identity,
+            source: self.source,
+            streams,
+            entries: self.entries,
+            fills: self.fills,
+        }
     }
 
     fn accounts(&self) -> Vec<StreamAccount> {
         // The last sighting of a gap says how many records it stands for.
         let mut owed = vec![HashMap::new(); self.streams.len()];
         for entry in self.entries.iter().filter(|entry| entry.filled.is_none()) {
-            if let Some(&stream) = self.by_name.get(entry.birth.stream.as_str()) {
-                owed[stream].insert(entry.gap_id, entry.quantity);
-            }
+            owed[entry.stream].insert(entry.gap_id, entry.quantity);
         }
         let staged = |name: &str| self.by_name.get(name).is_some_and(|&stream| self.streams[stream].staged.is_some());
         let row = |(stream, owed): (&super::Stream, HashMap<GapId, Option<u64>>)| StreamAccount {
@@ -220,9 +230,11 @@ impl Folded {
     }
 
     fn seen(&self, entry: &Entry) -> GapEvent {
+        let (source, stream) = (self.source.clone(), self.streams[entry.stream].clone());
+        let birth = Birth::new(source, stream, entry.extent.clone()).under(entry.parent_stream.clone());
         GapEvent {
             gap_id: entry.gap_id,
-            birth: Some(entry.birth.clone()),
+            birth: Some(birth),
             event: Event::SkipObserved(self.sighting(entry)),
             sequence: entry.sequence,
         }

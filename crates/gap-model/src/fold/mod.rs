@@ -12,12 +12,11 @@ mod stream;
 pub use folded::{Folded, GapEvent, Identity};
 
 use crate::extent::Extent;
-use crate::gap::Birth;
 use crate::gap_id::GapId;
 use crate::ids::{Source, StreamName};
 use crate::observation::{CoverageReport, EndStatus, Ended, Observation, Skipped};
 use crate::rules;
-use crate::run_summary::Findings;
+use crate::run_summary::{Findings, tally};
 use crate::state::ProofKind;
 use crate::stream_facts::StreamFacts;
 use skip_taxonomy::{
@@ -66,10 +65,13 @@ struct Details {
     preconditions: Preconditions,
 }
 
-/// One sighting of this run.
+/// One sighting of this run. Its birth is put together when somebody asks for it, because all of a run share the source.
 #[derive(Debug)]
 struct Entry {
-    birth: Birth,
+    /// The place of its stream.
+    stream: usize,
+    parent_stream: Option<StreamName>,
+    extent: Extent,
     gap_id: GapId,
     details: Arc<Details>,
     locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
@@ -159,7 +161,7 @@ impl Fold {
                 self.owes(sequence, *skip);
             }
             Observation::Owed(gap) => {
-                *self.owed_by_reason.entry(reason_text(gap.reason.as_ref())).or_insert(0) += 1;
+                tally(&mut self.owed_by_reason, reason_text(gap.reason.as_ref()), 0, |count| *count += 1);
                 self.owes(sequence, *gap);
             }
             Observation::Listed(report) => self.listed(sequence, *report),
@@ -240,10 +242,11 @@ impl Fold {
             evidence: skip.evidence,
             preconditions: skip.preconditions,
         });
-        let extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
+        let mut extents = if skip.extents.is_empty() { vec![Extent::stream()] } else { skip.extents };
         // One extent of one stream stands for all that the message counts; of several nobody knows which stands for what.
         let quantity = if extents.len() == 1 && streams.len() == 1 { skip.quantity } else { None };
         let locator = skip.locator.map(Box::new);
+        let last = streams.last().copied();
         for stream in streams {
             self.streams[stream].skipped = true;
             if filter || skip.informational {
@@ -253,9 +256,10 @@ impl Fold {
                 continue;
             }
             let parent = skip.parent_stream.clone().or_else(|| self.streams[stream].facts.only_parent().cloned());
-            for extent in &extents {
+            let extents = if last == Some(stream) { std::mem::take(&mut extents) } else { extents.clone() };
+            for extent in extents {
                 let one = matches!(extent, Extent::Record { .. }).then_some(1);
-                self.owe(sequence, stream, parent.clone(), extent.clone(), &details, quantity.or(one), locator.clone());
+                self.owe(sequence, stream, parent.clone(), extent, &details, quantity.or(one), locator.clone());
             }
         }
     }
@@ -279,15 +283,14 @@ impl Fold {
         &mut self,
         sequence: u64,
         stream: usize,
-        parent: Option<StreamName>,
+        parent_stream: Option<StreamName>,
         extent: Extent,
         details: &Arc<Details>,
         quantity: Option<u64>,
         locator: Option<Box<serde_json::Map<String, serde_json::Value>>>,
     ) {
-        let birth = Birth::new(self.source.clone(), self.streams[stream].facts.name.clone(), extent).under(parent);
-        let gap_id = birth.gap_id();
-        if let Extent::Record { key } = &birth.extent {
+        let gap_id = GapId::of(&self.source, &self.streams[stream].facts.name, parent_stream.as_ref(), None, &extent);
+        if let Extent::Record { key } = &extent {
             self.streams[stream].silent.remove(key);
             self.streams[stream].owe(key.clone(), Target::Here(self.entries.len()));
         } else {
@@ -295,11 +298,14 @@ impl Fold {
             self.streams[stream].silent.clear();
         }
         let details = Arc::clone(details);
-        self.entries.push(Entry { birth, gap_id, details, locator, quantity, sequence, filled: None });
+        let entry = Entry { stream, parent_stream, extent, gap_id, details, locator, quantity, sequence, filled: None };
+        self.entries.push(entry);
     }
 
     fn intern(&mut self, details: Details) -> Arc<Details> {
-        if let Some(known) = self.details.get(&details) {
+        // Skips of one kind come in a row, and comparing is cheaper than hashing.
+        let last = self.entries.last().map(|entry| &entry.details).filter(|last| ***last == details);
+        if let Some(known) = last.or_else(|| self.details.get(&details)) {
             return Arc::clone(known);
         }
         let details = Arc::new(details);
@@ -366,8 +372,8 @@ impl Fold {
     }
 }
 
-fn reason_text(reason: Option<&Reason>) -> String {
-    reason.map_or_else(|| "(none)".to_owned(), Reason::to_string)
+fn reason_text(reason: Option<&Reason>) -> &str {
+    reason.map_or("(none)", Reason::as_str)
 }
 
 #[cfg(test)]

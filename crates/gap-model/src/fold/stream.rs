@@ -5,7 +5,9 @@ use crate::ids::StreamName;
 use crate::stream_facts::StreamFacts;
 use serde_json::Value;
 use skip_taxonomy::Key;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 /// What a delivered record can fill.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +41,15 @@ pub(super) struct Stream {
     pub(super) asked_in_part: bool,
     /// The records that were asked for by name and that nothing was said of yet.
     pub(super) silent: HashSet<Key>,
-    owed: HashMap<Key, Vec<Target>>,
+    /// Nearly every record is owed once.
+    owed: HashMap<Key, Targets>,
+}
+
+/// What one record can fill, in the order in which it was missed; the first stands where nothing has to be allocated.
+#[derive(Debug)]
+struct Targets {
+    first: Target,
+    more: Vec<Target>,
 }
 
 impl Stream {
@@ -60,7 +70,12 @@ impl Stream {
     }
 
     pub(super) fn owe(&mut self, key: Key, target: Target) {
-        self.owed.entry(key).or_default().push(target);
+        match self.owed.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(Targets { first: target, more: Vec::new() });
+            }
+            Entry::Occupied(mut known) => known.get_mut().more.push(target),
+        }
     }
 
     pub(super) fn owes_records(&self) -> bool {
@@ -68,21 +83,21 @@ impl Stream {
     }
 
     /// What a record of that key can fill, and then no longer.
-    pub(super) fn take(&mut self, key: &Key) -> Vec<Target> {
-        self.owed.remove(key).unwrap_or_default()
+    pub(super) fn take(&mut self, key: &Key) -> impl Iterator<Item = Target> + use<> {
+        self.owed.remove(key).into_iter().flat_map(|targets| iter::once(targets.first).chain(targets.more))
     }
 
     /// Of what a record of that key can fill, what is wanted, and then no longer.
     pub(super) fn take_where(&mut self, key: &Key, wanted: impl Fn(&Target) -> bool) -> Vec<Target> {
-        let (taken, left): (Vec<_>, Vec<_>) = self.take(key).into_iter().partition(wanted);
-        if !left.is_empty() {
-            self.owed.insert(key.clone(), left);
+        let (taken, left): (Vec<_>, Vec<_>) = self.take(key).partition(wanted);
+        for target in left {
+            self.owe(key.clone(), target);
         }
         taken
     }
 
     /// What a record of that key can fill.
-    pub(super) fn owes(&self, key: &Key) -> &[Target] {
-        self.owed.get(key).map_or(&[], Vec::as_slice)
+    pub(super) fn owes(&self, key: &Key) -> impl Iterator<Item = &Target> {
+        self.owed.get(key).into_iter().flat_map(|targets| iter::once(&targets.first).chain(&targets.more))
     }
 }
