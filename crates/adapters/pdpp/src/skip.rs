@@ -21,6 +21,7 @@ pub(crate) use wire::Wire;
 
 use crate::locator::Located;
 use crate::message::Salvaged;
+use crate::object::Object;
 use crate::observations::{At, Notes};
 use crate::rules;
 use crate::transcript::Told;
@@ -33,13 +34,13 @@ use skip_taxonomy::{
 };
 
 /// What the message comes to.
-pub(crate) fn observe(wire: Wire<'_>, reasons: &ReasonTable, told: &mut Told, notes: &mut Notes) -> Skipped {
+pub(crate) fn observe(mut wire: Box<Wire<'_>>, reasons: &ReasonTable, told: &mut Told, notes: &mut Notes) -> Skipped {
     let mut said = Gathered::default();
-    let diagnostics = said.take(At::default(), wire, told, notes);
-    if let Some(diagnostics) = diagnostics {
-        said.take_status_of_diagnostics(&diagnostics.0.http_status, notes);
-        if let Some(profile) = diagnostics.0.lacuna {
-            said.take(At::default().then("/diagnostics/lacuna"), profile.0, told, notes);
+    said.take(At::default(), &mut wire, told, notes);
+    if let Some(Object(diagnostics)) = wire.diagnostics {
+        said.take_status_of_diagnostics(&diagnostics.http_status, notes);
+        if let Some(mut profile) = diagnostics.lacuna {
+            said.take(At::default().then("/diagnostics/lacuna"), &mut profile.0, told, notes);
         }
     }
     said.classified(reasons, notes)

@@ -37,53 +37,67 @@ pub(super) struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    /// Takes in one profile, which stands at `at`; gives back its diagnostics.
-    pub(super) fn take<D>(&mut self, at: At, said: Profile<'a, D>, told: &mut Told, notes: &mut Notes) -> Option<D> {
-        if let Some(stream) = said.stream {
-            let stream = stream_name(Some(stream.0), at.then("/stream"), notes);
-            settle(&mut self.stream, stream, at.then("/stream"), notes);
+    /// Takes in one profile, which stands at `at`. By reference, because a profile is large and mostly empty.
+    pub(super) fn take<D>(&mut self, at: At, said: &mut Profile<'a, D>, told: &mut Told, notes: &mut Notes) {
+        if let Some(stream) = said.stream.take() {
+            let pointer = at.then("/stream");
+            let stream = stream_name(Some(stream.0), pointer, notes);
+            settle(&mut self.stream, stream, pointer, notes);
         }
-        if let Some(text) = said.reason {
-            let reason = reason(Some(&text), at.then("/reason"), notes);
-            settle(&mut self.reason, reason, at.then("/reason"), notes);
+        if let Some(text) = said.reason.take() {
+            let pointer = at.then("/reason");
+            let reason = reason(Some(&text), pointer, notes);
+            settle(&mut self.reason, reason, pointer, notes);
         }
-        self.message = self.message.take().or(said.message);
-        let strictness = settle::strictness_of_kind;
-        settle_by(&mut self.kind, said.recovery_kind, strictness, at.then("/recovery_kind"), notes);
-        let strictness = settle::strictness_of_hint;
-        settle_by(&mut self.hint, said.recovery_hint, strictness, at.then("/recovery_hint"), notes);
-        settle_by(&mut self.retriable, said.retriable, |retriable| u8::from(!retriable), at.then("/retriable"), notes);
-        self.ids.take(said.resource_ids, at.then("/resource_ids"), told, notes);
-        self.ids.take(said.resources, at.then("/resources"), told, notes);
-        if let Some(range) = said.time_range {
+        self.message = self.message.take().or(said.message.take());
+        self.take_kind(at, said, notes);
+        if let Some(ids) = said.resource_ids.take() {
+            self.ids.take(ids, at.then("/resource_ids"), told, notes);
+        }
+        if let Some(ids) = said.resources.take() {
+            self.ids.take(ids, at.then("/resources"), told, notes);
+        }
+        if let Some(range) = said.time_range.take() {
             let pointer = at.then("/time_range");
             self.range = self.range.and(Asked::read(&range.0, pointer, notes), pointer, notes);
         }
-        if let Some(scope) = said.scope {
+        if let Some(scope) = said.scope.take() {
             self.take_scope(scope.0, at.then("/scope"), told, notes);
         }
-        if let Some(facts) = said.evidence {
+        if let Some(facts) = said.evidence.take() {
             self.take_facts(&facts.0, at.then("/evidence"), notes);
         }
-        if let Some(preconditions) = said.retry_preconditions {
+        if let Some(preconditions) = said.retry_preconditions.take() {
             self.tighten(&preconditions.0, at.then("/retry_preconditions"), notes);
         }
-        if let Some(after) = said.retry_after {
+        if let Some(after) = said.retry_after.take() {
             self.take_retry_after(&after, at.then("/retry_after"), notes);
         }
-        if let Some(version) = said.connector_version_required {
+        if let Some(version) = said.connector_version_required.take() {
             self.take_version(&version, at.then("/connector_version_required"), notes);
         }
-        if let Some(located) = said.locator {
+        if let Some(located) = said.locator.take() {
             self.take_locator(located, at.then("/locator"), notes);
         }
-        if let Some(continuation) = said.continuation {
+        if let Some(continuation) = said.continuation.take() {
             self.continuation = true;
             if let Some(wrong) = wrong_in(&continuation.0) {
                 notes.violation(&rules::CONTINUATION_SHAPE, at.then("/continuation"), wrong);
             }
         }
-        said.diagnostics
+    }
+
+    fn take_kind<D>(&mut self, at: At, said: &mut Profile<'a, D>, notes: &mut Notes) {
+        if let Some(kind) = said.recovery_kind.take() {
+            settle_by(&mut self.kind, Some(kind), settle::strictness_of_kind, at.then("/recovery_kind"), notes);
+        }
+        if let Some(hint) = said.recovery_hint.take() {
+            settle_by(&mut self.hint, Some(hint), settle::strictness_of_hint, at.then("/recovery_hint"), notes);
+        }
+        if let Some(retriable) = said.retriable {
+            let strictness = |retriable: &bool| u8::from(!retriable);
+            settle_by(&mut self.retriable, Some(retriable), strictness, at.then("/retriable"), notes);
+        }
     }
 
     fn take_scope(&mut self, scope: Scope<'a>, at: At, told: &mut Told, notes: &mut Notes) {
@@ -92,8 +106,8 @@ impl<'a> Gathered<'a> {
             let parent = stream_name(Some(parent.0), pointer, notes);
             settle(&mut self.parent_stream, parent, pointer, notes);
         }
-        self.ids.take(scope.resources, at.then("/resources"), told, notes);
-        self.ids.take(scope.resource_ids, at.then("/resource_ids"), told, notes);
+        self.ids.take(scope.resources.unwrap_or_default(), at.then("/resources"), told, notes);
+        self.ids.take(scope.resource_ids.unwrap_or_default(), at.then("/resource_ids"), told, notes);
         if let Some(range) = scope.time_range {
             let pointer = at.then("/time_range");
             self.range = self.range.and(Asked::read(&range.0, pointer, notes), pointer, notes);

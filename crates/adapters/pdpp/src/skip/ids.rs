@@ -17,8 +17,7 @@ pub(crate) struct Ids {
 
 impl Ids {
     /// Takes in one list of ids. Every id of every list is owed; a list that differs from the one before is a finding.
-    pub(crate) fn take(&mut self, ids: Option<Vec<Id>>, at: At, told: &mut Told, notes: &mut Notes) {
-        let ids = ids.unwrap_or_default();
+    pub(crate) fn take(&mut self, ids: Vec<Id>, at: At, told: &mut Told, notes: &mut Notes) {
         if ids.is_empty() {
             return;
         }

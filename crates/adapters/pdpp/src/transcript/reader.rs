@@ -66,7 +66,7 @@ impl Reader {
         let told = &mut self.told;
         match message {
             Message::Record(record) => self.delivered(record, notes),
-            Message::Skip(skip) => Some(Observation::Skipped(Box::new(skip::observe(*skip, reasons, told, notes)))),
+            Message::Skip(skip) => Some(Observation::Skipped(Box::new(skip::observe(skip, reasons, told, notes)))),
             Message::Gap(gap) => Some(Observation::Owed(Box::new(detail_gap::observe(*gap, reasons, told, notes)))),
             Message::Report(report) => {
                 let (claim, owes_unfit) = detail_coverage::observe(*report, told, notes);
