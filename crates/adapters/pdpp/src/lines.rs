@@ -113,7 +113,7 @@ impl<R: Read> Lines<R> {
             if self.buffer[from..to].iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let text = std::str::from_utf8(&self.buffer[from..to])
+            let text = simdutf8::compat::from_utf8(&self.buffer[from..to])
                 .map_err(|why| LineError::NotUtf8 { byte: why.valid_up_to() });
             let after_byte_order_mark = std::mem::take(&mut self.byte_order_mark);
             return Ok(Some(Line { number: self.number, text, after_byte_order_mark }));

@@ -80,6 +80,21 @@ fn a_line_that_is_not_utf_8_says_from_where_on_and_the_next_one_is_read() {
 }
 
 #[test]
+fn a_long_line_is_not_utf_8_from_the_byte_on_that_the_standard_library_names() {
+    let text = "l'été dernier, 日本, 🦀; ".repeat(12);
+    let wrong: [&[u8]; 7] =
+        [b"\xFF", b"\xC3", b"\xE6\x97", b"\xF0\x9F\xA6", b"\xED\xA0\x80", b"\xC0\x80", b"\xF4\x90\x80\x80"];
+    let (mut input, mut want) = (Vec::new(), Vec::new());
+    for (at, wrong) in (0..=text.len()).flat_map(|at| wrong.map(|wrong| (at, wrong))) {
+        let line = [&text.as_bytes()[..at], wrong, b"x", &text.as_bytes()[at..]].concat();
+        let byte = std::str::from_utf8(&line).unwrap_err().valid_up_to();
+        want.push((want.len() as u64 + 1, Err(LineError::NotUtf8 { byte })));
+        input.extend([&line[..], b"\n"].concat());
+    }
+    assert_eq!(read(Lines::new(&input[..])), want);
+}
+
+#[test]
 fn a_line_may_have_as_many_bytes_as_the_limit_and_not_one_more() {
     for ending in ["\n", "\r\n", "", "\r"] {
         for size in [1, 3, usize::MAX] {
