@@ -32,7 +32,7 @@ pub(crate) fn goals() -> Vec<Goal> {
             .beside(("G7", "range-set-blaze from_iter"), Wanted::TimeAtMost(0.75), || {
                 inclusive(&bounds).collect::<RangeSetBlaze<i64>>().ranges_len()
             })
-            .gated();
+            .gated(Wanted::TimeAtMost(0.75));
     let insert = Contest::new("coverage: 1e6 inserts at the tail", || {
         let mut set = SpanSet::empty(Axis::Sequence);
         spans(&tail).filter(|&span| set.insert(span)).count()

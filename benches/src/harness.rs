@@ -17,8 +17,8 @@ pub(crate) struct Goal {
     wanted: Option<Wanted>,
     /// The median of the rounds' ratios.
     measured: f64,
-    /// Whether CI fails when it does not hold: only where the margin is wide.
-    gated: bool,
+    /// What CI fails below: the goal itself, or less where the goal has no wide margin. `None`: it is not gated.
+    gate: Option<Wanted>,
     /// The median time of our side.
     ours: Duration,
     /// The median time of the other.
@@ -67,19 +67,19 @@ impl Goal {
 
     /// Whether CI may go on.
     pub(crate) fn passes(&self) -> bool {
-        self.holds() || !self.gated
+        self.gate.is_none_or(|gate| gate.margin(self.measured) >= 1.0)
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
-        let wanted = self.wanted.map(|wanted| match wanted {
+        let bound = |bound| match bound {
             Wanted::TimeAtMost(most) => serde_json::json!({"time_at_most": most}),
             Wanted::ThroughputAtLeast(least) => serde_json::json!({"throughput_at_least": least}),
-        });
+        };
         let rounded = |ratio: f64| (ratio * 1_000.0).round() / 1_000.0;
         serde_json::json!({
-            "schema": "lacuna/ratio/v1", "goal": self.id, "what": self.what, "beside": self.beside, "wanted": wanted,
+            "schema": "lacuna/ratio/v1", "goal": self.id, "what": self.what, "beside": self.beside, "wanted": self.wanted.map(bound),
             "measured": rounded(self.measured), "margin": self.margin().map(rounded),
-            "holds": self.wanted.map(|_| self.holds()), "gated": self.gated,
+            "holds": self.wanted.map(|_| self.holds()), "gated": self.gate.is_some(), "gate": self.gate.map(bound),
             "ours_ms": self.ours.as_millis(), "theirs_ms": self.theirs.as_millis()
         })
     }
@@ -94,8 +94,8 @@ impl fmt::Display for Head {
         let (goal, what, beside) = ("goal", "what", "beside");
         write!(
             f,
-            "{goal:<5} {what:<46} {beside:<44} {:>7} {:>8} {:>6} {:>5} {:>5}",
-            "wanted", "measured", "margin", "holds", "gated"
+            "{goal:<5} {what:<46} {beside:<44} {:>7} {:>8} {:>6} {:>5} {:>7}",
+            "wanted", "measured", "margin", "holds", "gate"
         )
     }
 }
@@ -110,8 +110,8 @@ impl fmt::Display for Goal {
             Some(_) if self.holds() => "yes",
             Some(_) => "NO",
         };
-        let gated = if self.gated { "yes" } else { "" };
-        write!(f, "{id:<5} {what:<46} {beside:<44} {wanted:>7} {measured:>8.2} {margin:>6} {holds:>5} {gated:>5}")
+        let gate = self.gate.map_or_else(String::new, |gate| gate.to_string());
+        write!(f, "{id:<5} {what:<46} {beside:<44} {wanted:>7} {measured:>8.2} {margin:>6} {holds:>5} {gate:>7}")
     }
 }
 
@@ -125,14 +125,14 @@ struct Side<'a, C> {
     id: &'static str,
     name: &'static str,
     wanted: Option<Wanted>,
-    gated: bool,
+    gate: Option<Wanted>,
     is_floor: bool,
     work: Box<dyn FnMut() -> C + 'a>,
 }
 
 impl<'a, C: PartialEq + fmt::Debug> Contest<'a, C> {
     pub(crate) fn new(what: &'static str, ours: impl FnMut() -> C + 'a) -> Self {
-        let ours = Side { id: "", name: "ours", wanted: None, gated: false, is_floor: false, work: Box::new(ours) };
+        let ours = Side { id: "", name: "ours", wanted: None, gate: None, is_floor: false, work: Box::new(ours) };
         Self { what, sides: vec![ours] }
     }
 
@@ -143,27 +143,27 @@ impl<'a, C: PartialEq + fmt::Debug> Contest<'a, C> {
         wanted: Wanted,
         theirs: impl FnMut() -> C + 'a,
     ) -> Self {
-        self.sides.push(Side { id, name, wanted: Some(wanted), gated: false, is_floor: false, work: Box::new(theirs) });
+        self.sides.push(Side { id, name, wanted: Some(wanted), gate: None, is_floor: false, work: Box::new(theirs) });
         self
     }
 
-    /// Lets CI fail when the goal that was named last does not hold.
-    pub(crate) fn gated(mut self) -> Self {
+    /// Lets CI fail when the ratio that was named last is worse than this.
+    pub(crate) fn gated(mut self, gate: Wanted) -> Self {
         if let Some(last) = self.sides.last_mut() {
-            last.gated = true;
+            last.gate = Some(gate);
         }
         self
     }
 
     /// A peer that is shown only.
     pub(crate) fn shown(mut self, (id, name): (&'static str, &'static str), theirs: impl FnMut() -> C + 'a) -> Self {
-        self.sides.push(Side { id, name, wanted: None, gated: false, is_floor: false, work: Box::new(theirs) });
+        self.sides.push(Side { id, name, wanted: None, gate: None, is_floor: false, work: Box::new(theirs) });
         self
     }
 
     /// What nobody can be faster than, because it does only a part of the work. It counts for itself.
     pub(crate) fn floor(mut self, (id, name): (&'static str, &'static str), theirs: impl FnMut() -> C + 'a) -> Self {
-        self.sides.push(Side { id, name, wanted: None, gated: false, is_floor: true, work: Box::new(theirs) });
+        self.sides.push(Side { id, name, wanted: None, gate: None, is_floor: true, work: Box::new(theirs) });
         self
     }
 
@@ -211,7 +211,7 @@ impl<C> Side<'_, C> {
             beside: self.name,
             wanted: self.wanted,
             measured: ratios[ratios.len() / 2],
-            gated: self.gated,
+            gate: self.gate,
             ours: median(ours),
             theirs: median(theirs),
         }

@@ -35,6 +35,7 @@ pub(crate) fn goals() -> Vec<Goal> {
         .shown(("G1", "serde_json::Value"), || values(&text))
         .floor(("G1", "memchr: the newlines and no more"), || newlines(&text))
         .beside(("G2", "#[serde(tag)] derive with IgnoredAny"), Wanted::ThroughputAtLeast(2.0), || derived(&text))
+        .gated(Wanted::ThroughputAtLeast(1.7))
         .goals();
     let (many, last) = (input::skips(12), input::type_last(&text));
     let skips = Contest::new("ingest: skip-heavy", || parse(many.as_bytes()))

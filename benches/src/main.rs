@@ -4,7 +4,8 @@
 //! rounds' ratios. Both sides of a ratio count the same things, and the counts are compared. Absolute times depend on the
 //! machine and are told in the JSON for orientation only. A ratio of throughputs is shown for peers without a goal.
 //!
-//! A gated goal has a margin that a busy machine does not eat up: at least 1.2 when it was gated.
+//! A gate is the goal itself, or less where the goal is held by little. It is set so that what was measured had a margin of
+//! at least 1.2 to it, which is more than two busy cores took from any of these ratios.
 
 mod coverage;
 mod fold;
