@@ -81,7 +81,7 @@ pub(crate) fn goals() -> Vec<Goal> {
         .beside(("G6", "serde_json::Value and jsonschema is_valid"), Wanted::ThroughputAtLeast(2.0), || {
             count(&messages, of_schema)
         })
-        .gated(Wanted::ThroughputAtLeast(1.6));
+        .gated(Wanted::ThroughputAtLeast(1.5));
     let explain = || count(&messages, |message| is_typed(message) || explained(message, &schema).is_empty());
     let explained = Contest::new("validate: the wrong ones explained by schema", explain).beside(
         ("G6b", "by type alone"),

@@ -47,6 +47,7 @@ fn published() -> Vec<Published> {
         printed("histogram", of::<skip_taxonomy::Histogram>),
         printed("history-entry", of::<lacuna_store::HistoryEntry>),
         printed("plan", of::<recovery_contract::RecoveryPlan>),
+        accepted("http-outcome", of::<lacuna_http::Outcome>),
         accepted("reason-table", of::<skip_taxonomy::ReasonTableDocument>),
         accepted("recovery", of::<recovery_contract::RecoveryBlock>),
         printed("rule", of::<ExplainedRule>),

@@ -47,10 +47,13 @@ pub struct RunSummary {
     /// `SKIP_RESULT` messages that tell of a loss, by recovery kind; `unclassified` where there is none.
     pub skipped_by_kind: BTreeMap<String, u64>,
     /// How many records these stand for, by recovery kind. Null: some message did not say.
+    #[serde(default)]
     pub quantity_by_kind: BTreeMap<String, Option<u64>>,
     /// `SKIP_RESULT` messages that tell of a normal end, by reason: nothing was lost.
+    #[serde(default)]
     pub informational_by_reason: BTreeMap<String, u64>,
     /// `SKIP_RESULT` messages that tell of what a filter left out on purpose, by reason: nothing was lost.
+    #[serde(default)]
     pub intended_by_reason: BTreeMap<String, u64>,
     /// `DETAIL_GAP` messages by reason.
     pub owed_by_reason: BTreeMap<String, u64>,

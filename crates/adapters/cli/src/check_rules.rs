@@ -68,7 +68,9 @@ pub(crate) const ALL: &[Rule] =
 
 /// The rules of every crate, by id.
 pub(crate) fn every() -> Vec<Rule> {
-    let mut rules = [skip_taxonomy::rules::ALL, gap_model::rules::ALL, lacuna_pdpp::rules::ALL, ALL].concat();
+    let mut rules =
+        [skip_taxonomy::rules::ALL, gap_model::rules::ALL, lacuna_pdpp::rules::ALL, lacuna_http::rules::ALL, ALL]
+            .concat();
     rules.sort_by_key(|rule| rule.id);
     rules
 }

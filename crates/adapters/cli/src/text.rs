@@ -66,6 +66,18 @@ pub(crate) fn table(header: &[&str], right: &[usize], rows: impl IntoIterator<It
         .join("\n")
 }
 
+/// What an error of reading says, without the text that it quotes: that may be anybody's.
+pub(crate) fn without_values(why: &serde_json::Error) -> String {
+    let text = why.to_string();
+    let quoted = |kind: &str| {
+        let rest = text.strip_prefix(kind)?.strip_prefix(": string \"")?;
+        let (_, rest) = rest.rsplit_once("\", expected ")?;
+        Some(format!("{kind}: a text, expected {rest}"))
+    };
+    let told = quoted("invalid type").or_else(|| quoted("invalid value"));
+    safe(&told.unwrap_or(text), 200)
+}
+
 /// A text that cannot steer the terminal and does not fill the line: hidden characters shown, cut at `max` characters.
 pub(crate) fn safe(text: &str, max: usize) -> String {
     let mut shown: String = text.chars().take(max).flat_map(shown_char).collect();
@@ -118,6 +130,14 @@ mod tests {
         assert_eq!(duration(IsoDuration::from_secs(2_094)), "34 m 54 s");
         assert_eq!(duration(IsoDuration::from_secs(7_392)), "2 h 3 m 12 s");
         assert_eq!(duration(IsoDuration::from_secs(0)), "0 s");
+    }
+
+    #[test]
+    fn an_error_of_reading_does_not_quote_what_it_read() {
+        let why = serde_json::from_str::<u8>(r#""a \" secret""#).unwrap_err();
+        assert_eq!(without_values(&why), "invalid type: a text, expected u8 at line 1 column 13");
+        let why = serde_json::from_str::<u8>("[").unwrap_err();
+        assert_eq!(without_values(&why), "invalid type: sequence, expected u8 at line 1 column 0");
     }
 
     #[test]

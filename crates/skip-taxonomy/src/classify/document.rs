@@ -24,6 +24,12 @@ pub struct ClassificationDocument {
     /// The declared kind, where this version does not know it. Nothing was decided on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unknown_kind: Option<Word<RecoveryKind>>,
+    /// What to do before asking again: `refresh_credentials` or `resync`. Absent: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<String>,
+    /// The line that it is of, from 1. Absent: it is of no line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
     /// Contradictions, unknown words, and what the manifest should say.
     pub findings: Vec<Finding>,
 }
@@ -50,6 +56,13 @@ impl ClassificationDocument {
         }
         .into()
     }
+
+    /// The same document, of a line.
+    #[must_use]
+    pub fn of_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
 }
 
 impl From<Classification> for ClassificationDocument {
@@ -62,6 +75,8 @@ impl From<Classification> for ClassificationDocument {
             decided_by: classification.decided_by,
             confidence: classification.confidence,
             unknown_kind: classification.unknown_kind,
+            step: None,
+            line: None,
             findings: classification.findings,
         }
     }

@@ -1,6 +1,9 @@
 use super::*;
 
-fn counted(messages: &[(Option<&str>, Option<&str>, bool, Option<u64>)]) -> Histogram {
+/// Reason, kind, whether it is a normal end, quantity.
+type Message<'a> = (Option<&'a str>, Option<&'a str>, bool, Option<u64>);
+
+fn counted(messages: &[Message<'_>]) -> Histogram {
     let mut histogram = Histogram::default();
     for (reason, kind, informational, quantity) in messages {
         let reason = reason.map(|reason| Reason::new(reason).unwrap());

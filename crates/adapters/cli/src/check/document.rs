@@ -9,15 +9,16 @@ use crate::command::SCHEMAS;
 use crate::failure::Failure;
 use crate::report::{Amount, Found};
 use crate::suppress::Ignores;
+use crate::text::without_values;
 use jsonschema::Validator;
 use lacuna_pdpp::strict::What;
 use lacuna_pdpp::{Lines, Manifest, Start, line_and_column, locate, rules as pdpp, strict};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
 use skip_taxonomy::{Finding, ReasonTable};
 use std::io::Read;
 use std::ops::Range;
-use std::path::Path;
 
 /// How many things of one document are told; of a broken one there may be thousands.
 const SHOWN_MAX: usize = 100;
@@ -62,7 +63,7 @@ pub(super) fn check(
 pub(super) fn check_lines(
     schema: &'static str,
     input: Box<dyn Read>,
-    path: &Path,
+    path: &std::path::Path,
     file: &str,
     session: &mut Session<'_, '_>,
 ) -> Result<(), Failure> {
@@ -132,8 +133,7 @@ fn validator(schema: &str) -> Option<Validator> {
 fn by_type(schema: &str, document: &Value, text: &str) -> Option<Finding> {
     fn read<T: DeserializeOwned>(document: &Value) -> Option<Finding> {
         let why = serde_path_to_error::deserialize::<_, T>(document).err()?;
-        let path: String = why.path().iter().map(|segment| format!("/{segment}")).collect();
-        Some(SCHEMA_BROKEN.at(path, shortened(&why.into_inner().to_string())))
+        Some(SCHEMA_BROKEN.at(pointer(why.path()), without_values(why.inner())))
     }
     match schema {
         "checkpoint" => read::<gap_model::Checkpoint>(document),
@@ -150,6 +150,21 @@ fn by_type(schema: &str, document: &Value, text: &str) -> Option<Finding> {
         }
         _ => None,
     }
+}
+
+/// The JSON pointer of a path; it ends where the path is not known any more.
+pub(crate) fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        let part = match segment {
+            Segment::Seq { index } => index.to_string(),
+            Segment::Map { key } | Segment::Enum { variant: key } => key.replace('~', "~0").replace('/', "~1"),
+            Segment::Unknown => break,
+        };
+        pointer.push('/');
+        pointer.push_str(&part);
+    }
+    pointer
 }
 
 fn tell(place: &Place<'_>, findings: Vec<Placed>, session: &mut Session<'_, '_>) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ mod kind;
 mod messages;
 mod session;
 
+pub(crate) use document::pointer;
 pub(crate) use files::expand;
 pub(crate) use kind::Kind;
 pub(crate) use session::Session;

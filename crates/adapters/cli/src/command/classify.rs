@@ -1,33 +1,29 @@
 //! `lacuna classify`: one classification for each skip.
 
 use crate::args::{Classify, Global};
+use crate::check::pointer;
+use crate::check_rules::SCHEMA_BROKEN;
 use crate::clock;
 use crate::failure::{DONE, FOUND, Failure};
 use crate::input;
 use crate::print::Out;
 use crate::reasons::reasons;
+use crate::text::{without_values, word};
 use gap_model::{Observation, Skipped};
+use lacuna_http::{Outcome, Policy};
+use lacuna_pdpp::rules::{LINE_TOO_LONG, NOT_A_MESSAGE, NOT_JSON, NOT_UTF8};
 use lacuna_pdpp::{Lines, Reader};
-use serde::Serialize;
 use skip_taxonomy::{
     Classification, ClassificationDocument, Finding, Histogram, Instant, Preconditions, ReasonTable, Severity,
 };
 use std::sync::Arc;
-
-/// A classification, and the line that it is of.
-#[derive(Serialize)]
-struct Classified {
-    line: u64,
-    #[serde(flatten)]
-    classification: ClassificationDocument,
-}
 
 pub(super) fn run(args: &Classify, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let now = clock::now(global.now);
     let (table, told) = reasons(&args.tables.reasons)?;
     let table = args.connector.as_ref().map_or_else(|| table.clone(), |key| table.for_connector(key.as_str()));
     tell(&told);
-    messages(args, table, now, out)
+    if args.http { outcomes(args, now, out) } else { messages(args, table, now, out) }
 }
 
 /// What tables change is no answer to any line, so it is said beside the answers.
@@ -70,7 +66,7 @@ fn messages(args: &Classify, table: ReasonTable, now: Instant, out: &mut Out) ->
             code = FOUND;
         }
         if !args.histogram {
-            out.json("classification", &Classified { line: line.number, classification })?;
+            out.json("classification", &classification.of_line(line.number))?;
         }
     }
     if args.histogram {
@@ -79,13 +75,46 @@ fn messages(args: &Classify, table: ReasonTable, now: Instant, out: &mut Out) ->
     Ok(code)
 }
 
+/// One outcome a line, and what it says of the retry.
+fn outcomes(args: &Classify, now: Instant, out: &mut Out) -> Result<u8, Failure> {
+    let failed = |source| Failure::Read { path: args.messages.clone(), source };
+    let mut lines = Lines::new(input::open(&args.messages)?.0);
+    let mut code = DONE;
+    while let Some(line) = lines.next_line().map_err(failed)? {
+        let mut step = None;
+        let text = line.text.map_err(|why| NOT_JSON.at("", why.to_string()));
+        let classification = match text.and_then(outcome) {
+            Ok(outcome) => {
+                let reading = lacuna_http::read(&outcome, Policy::default(), now);
+                step = reading.step;
+                reading.classification()
+            }
+            Err(finding) => {
+                code = FOUND;
+                Classification::of_evidence(None, vec![finding])
+            }
+        };
+        let mut document = ClassificationDocument::from(classification).of_line(line.number);
+        document.step = step.map(|step| word(&step));
+        out.json("classification", &document)?;
+    }
+    Ok(code)
+}
+
+/// Reads an outcome; a member that is wrong is named, and its value is not told.
+fn outcome(text: &str) -> Result<Outcome, Finding> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut json);
+    read.map_err(|why| (pointer(why.path()), why.into_inner()))
+        .and_then(|read| json.end().map(|()| read).map_err(|why| (String::new(), why)))
+        .map_err(|(at, why)| {
+            let rule = if why.is_data() { SCHEMA_BROKEN } else { NOT_JSON };
+            rule.at(at, without_values(&why))
+        })
+}
+
 /// The rules that a line breaks which is no message at all.
-const NO_MESSAGE: [&str; 4] = [
-    lacuna_pdpp::rules::NOT_UTF8.id,
-    lacuna_pdpp::rules::LINE_TOO_LONG.id,
-    lacuna_pdpp::rules::NOT_JSON.id,
-    lacuna_pdpp::rules::NOT_A_MESSAGE.id,
-];
+const NO_MESSAGE: [&str; 4] = [NOT_UTF8.id, LINE_TOO_LONG.id, NOT_JSON.id, NOT_A_MESSAGE.id];
 
 fn of_skip(skip: Skipped, mut findings: Vec<Finding>, now: Instant) -> ClassificationDocument {
     findings.extend(skip.findings);

@@ -13,7 +13,8 @@ use skip_taxonomy::Rule;
 /// The chapter of the specification that explains the rules.
 const CHAPTER: &str = include_str!("../../../../../spec/rules.md");
 /// The cases that show them; the tests run each.
-const CASES: [&str; 1] = [include_str!("../../../../../spec/vectors/check.json")];
+const CASES: [&str; 2] =
+    [include_str!("../../../../../spec/vectors/check.json"), include_str!("../../../../../spec/vectors/http.json")];
 
 #[derive(Deserialize)]
 struct Cases {

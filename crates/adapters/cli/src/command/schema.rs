@@ -22,6 +22,7 @@ pub(crate) const SCHEMAS: &[(&str, &str)] = schemas![
     "gap",
     "histogram",
     "history-entry",
+    "http-outcome",
     "plan",
     "reason-table",
     "recovery",
