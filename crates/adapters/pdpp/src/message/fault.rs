@@ -44,12 +44,12 @@ impl Fault {
         match second {
             Some(Err(fault)) => fault,
             // Cannot happen while both readings are the same; and if it does, the line was refused all the same.
-            _ => Self { pointer: String::new(), what: "not a message".to_owned(), column: 0 },
+            _ => Self { pointer: String::new(), what: "not a message".to_owned(), column: 1 },
         }
     }
 
     fn at(pointer: &str, error: &serde_json::Error) -> Self {
-        Self { pointer: shortened(pointer, 200), what: what(error), column: error.column() }
+        Self { pointer: shortened(pointer, 200), what: what(error), column: error.column().max(1) }
     }
 }
 

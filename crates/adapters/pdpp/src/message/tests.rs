@@ -79,7 +79,7 @@ fn a_second_member_of_an_envelope_is_refused_and_an_unknown_one_is_not() {
 #[test]
 fn what_is_no_message_says_why() {
     check_fault("5", "", "invalid type: integer `5`, expected a message, which is an object (column 1)");
-    check_fault("[1]", "", "invalid type: sequence, expected a message, which is an object (column 0)");
+    check_fault("[1]", "", "invalid type: sequence, expected a message, which is an object (column 1)");
     check_fault("\"hush\"", "", "invalid type: string, expected a message, which is an object (column 6)");
     check_fault("{}", "", "missing field `type` (column 2)");
     check_fault(r#"{"type":null}"#, "/type", "invalid type: null, expected a text (column 12)");

@@ -166,7 +166,7 @@ fn lines_that_are_no_messages_are_violations_and_reading_goes_on() {
         [
             "LAC022 line 1: EOF while parsing an object (column 16)",
             "LAC020 line 2: not UTF-8 from byte 0 of the line on",
-            "LAC023 line 3: invalid type: sequence, expected a message, which is an object (column 0)",
+            "LAC023 line 3: invalid type: sequence, expected a message, which is an object (column 1)",
             "LAC023 line 4 /type: invalid type: integer `5`, expected a text (column 9)",
         ]
     );
