@@ -1,18 +1,32 @@
-use super::{Place, generator_path};
+use super::{Place, Ran, generator_path};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// How much memory a large ingest may take.
-const RESIDENT_KIB_MAX: u64 = 200 * 1024;
+pub(super) const RESIDENT_KIB_MAX: u64 = 200 * 1024;
 
 /// The largest resident size that the kernel saw.
 fn peak_kib(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().strip_suffix(" kB")?.trim().parse().ok()
+}
+
+/// Runs a command to its end; its largest resident size in KiB.
+#[track_caller]
+pub(super) fn watched(command: &mut Command) -> (Ran, u64) {
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut peak = 0;
+    // What these commands print fits into a pipe.
+    while child.try_wait().unwrap().is_none() {
+        peak = peak.max(peak_kib(child.id()).unwrap_or(0));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(peak > 0, "the resident size was never seen");
+    (Ran::of(&child.wait_with_output().unwrap()), peak)
 }
 
 /// Counted over the raw lines, by other means than the adapter's.
@@ -41,17 +55,8 @@ fn check(transcript: &Path) {
     let manifest = PathBuf::from(format!("{}.manifest.json", transcript.display()));
     let mut ingest =
         place.command(["ingest".as_ref(), transcript.as_os_str(), "--manifest".as_ref(), manifest.as_os_str()]);
-    let mut child = ingest.stdout(std::process::Stdio::piped()).spawn().unwrap();
-    let mut peak = 0;
-    let status = loop {
-        peak = peak.max(peak_kib(child.id()).unwrap_or(0));
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(2));
-    };
-    assert!(status.success(), "{status}");
-    assert!(peak > 0, "the resident size was never seen");
+    let (ran, peak) = watched(&mut ingest);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(peak < RESIDENT_KIB_MAX, "{peak} KiB resident");
     let (pairs, records) = skipped_pairs(transcript);
     let again = place.ingest(transcript, &manifest);
@@ -91,7 +96,7 @@ fn a_transcript_of_another_generator_gives_the_same() {
         .arg(&script)
         .arg(&transcript)
         .args(["--mb", "20"])
-        .stderr(std::process::Stdio::null())
+        .stderr(Stdio::null())
         .status()
         .unwrap();
     assert!(status.success());

@@ -3,6 +3,7 @@
 mod corpus;
 mod demo;
 mod hostile;
+mod hostile_json;
 mod killed;
 mod large;
 mod outcomes;
