@@ -6,6 +6,7 @@ mod architecture;
 mod e2e;
 mod http_tables;
 mod integrations;
+mod rules;
 mod schemas;
 mod spec_links;
 mod vectors;

@@ -63,6 +63,11 @@ impl Block {
     fn demands(&self) -> bool {
         self.text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "MUST")
     }
+
+    /// Whether it is a row that repeats the title of a rule; `rules` looks at these.
+    fn is_title(&self) -> bool {
+        self.file == "rules.md" && self.text.starts_with("LAC")
+    }
 }
 
 /// Whether it is a prefix in capitals and a number.
@@ -144,7 +149,7 @@ fn every_clause_has_an_id_of_its_own() {
 
 #[test]
 fn every_demand_stands_in_a_clause() {
-    let lone = chapters().into_iter().filter(|block| block.demands() && block.id().is_none());
+    let lone = chapters().into_iter().filter(|block| block.demands() && block.id().is_none() && !block.is_title());
     let wrong: Vec<String> =
         lone.map(|block| format!("spec/{}:{}: MUST, and no id at the beginning", block.file, block.line)).collect();
     assert_none(&wrong);

@@ -79,10 +79,10 @@ pub(crate) struct Case {
     pub(crate) clause: String,
     description: String,
     #[serde(default)]
-    flags: Vec<String>,
+    pub(crate) flags: Vec<String>,
     pub(crate) input: Value,
     outcome: String,
-    expect: Option<Value>,
+    pub(crate) expect: Option<Value>,
 }
 
 #[derive(Deserialize)]
