@@ -65,12 +65,12 @@ pub(super) fn check(
 /// The finding at its place. What is found at the end of a run may be about an earlier line, of which there is no text.
 fn found(name: &str, number: u64, text: &str, finding: Finding) -> Found {
     let (line, pointer) = parted(&finding.at);
-    let found = Found::about(name, pointer, finding.clone());
+    let pointer = pointer.to_owned();
+    let is_json = finding.rule != rules::NOT_JSON.id;
+    let at = if is_json { place(text, &pointer) } else { unparsed(text) };
+    let found = Found::about(name, pointer, finding);
     match line {
-        Some(line) if line == number && !text.is_empty() => {
-            let at = if finding.rule == rules::NOT_JSON.id { unparsed(text) } else { place(text, pointer) };
-            found.on_line(line, text, at)
-        }
+        Some(line) if line == number && !text.is_empty() => found.on_line(line, text, at),
         line => Found { line, ..found },
     }
 }
