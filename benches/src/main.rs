@@ -7,6 +7,7 @@
 //! A gate is the goal itself, or less where the goal is held by little. It is set so that what was measured had a margin of
 //! at least 1.2 to it, which is more than two busy cores took from any of these ratios.
 
+mod check;
 mod coverage;
 mod fold;
 mod harness;
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
         println!("{}", Goal::HEAD);
     }
     let mut passes = true;
-    for contest in [ingest::goals, fold::goals, validate::goals, coverage::goals] {
+    for contest in [ingest::goals, fold::goals, validate::goals, check::goals, coverage::goals] {
         for goal in contest() {
             passes &= goal.passes();
             if json { println!("{}", goal.json()) } else { println!("{goal}") }

@@ -7,7 +7,9 @@
 //! It is **not** a place for what a message means: that is tested where it is decided. Here are only the promises that hold
 //! for every input there can be.
 
+pub mod check;
 pub mod documents;
+pub mod http;
 pub mod locate;
 pub mod manifest;
 pub mod mutation;
@@ -21,8 +23,10 @@ use std::path::PathBuf;
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also that of its folder of seeds.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 8] = [
+    ("check", check::target),
     ("documents", documents::target),
+    ("http", http::target),
     ("locate", locate::target),
     ("manifest", manifest::target),
     ("start", start::target),

@@ -42,6 +42,16 @@ fn check(name: &str) {
 }
 
 #[test]
+fn checks_keep_their_promises() {
+    check("check");
+}
+
+#[test]
+fn outcomes_keep_their_promises() {
+    check("http");
+}
+
+#[test]
 fn documents_keep_their_promises() {
     check("documents");
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask long`: what takes too long for every change. Its figures go into release notes.
 
+mod check;
 mod fuzz;
 
 use crate::Outcome;
@@ -22,6 +23,15 @@ pub(crate) enum Part {
         #[arg(long, default_value_t = MEGABYTES)]
         megabytes: u64,
     },
+    /// Check a line of a gibibyte, and a large transcript, strictly and not
+    Check {
+        /// How long the line is
+        #[arg(long, default_value_t = LINE_MEBIBYTES)]
+        line_mebibytes: usize,
+        /// How large the transcript is
+        #[arg(long, default_value_t = MEGABYTES)]
+        megabytes: u64,
+    },
     /// Let libFuzzer look for inputs that break a parser; needs a C++ compiler
     Fuzz {
         /// How long each target is run
@@ -35,23 +45,28 @@ pub(crate) enum Part {
 
 const MEGABYTES: u64 = 500;
 const SECONDS: u32 = 600;
+const LINE_MEBIBYTES: usize = 1_024;
 
 /// Runs that part, or all of them one after the other.
 pub(crate) fn run(root: &Path, part: Option<Part>) -> Outcome {
     match part {
         Some(Part::Ingest { megabytes }) => ingest(root, megabytes),
+        Some(Part::Check { line_mebibytes, megabytes }) => check::run(root, line_mebibytes, megabytes),
         Some(Part::Fuzz { seconds, target }) => fuzz::run(root, seconds, &target),
         None => {
-            let ingested = ingest(root, MEGABYTES)?;
-            let fuzzed = fuzz::run(root, SECONDS, &[])?;
-            Ok(if ingested == ExitCode::SUCCESS { fuzzed } else { ingested })
+            let parts = [
+                ingest(root, MEGABYTES)?,
+                check::run(root, LINE_MEBIBYTES, MEGABYTES)?,
+                fuzz::run(root, SECONDS, &[])?,
+            ];
+            Ok(parts.into_iter().find(|code| *code != ExitCode::SUCCESS).unwrap_or(ExitCode::SUCCESS))
         }
     }
 }
 
 #[expect(clippy::print_stdout, reason = "a chore is a command and speaks to a person")]
 fn ingest(root: &Path, megabytes: u64) -> Outcome {
-    let place = root.join("target/long");
+    let place = target_folder(root).join("long");
     fs::create_dir_all(&place)?;
     let transcript = place.join("run.jsonl");
     let manifest = place.join("run.jsonl.manifest.json");
