@@ -33,7 +33,7 @@ pub(crate) fn goals() -> Vec<Goal> {
     );
     let strict = Contest::new("check --strict: record-heavy", || check(&text, true)).beside(
         ("C2", "check without --strict"),
-        Wanted::TimeAtMost(3.0),
+        Wanted::TimeAtMost(4.0),
         || check(&text, false),
     );
     [ordinary.goals(), strict.goals()].concat()

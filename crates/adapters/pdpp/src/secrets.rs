@@ -78,6 +78,10 @@ pub(crate) fn in_value(text: &str) -> Option<&'static str> {
 
 /// Why a text for people may not be kept; `None` when it may. It is looked at word by word.
 pub(crate) fn in_prose(text: &str) -> Option<&'static str> {
+    // A word such as `rate_limited`, which nearly every reason is: a token has digits or capitals.
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
+        return None;
+    }
     let mut before = "";
     text.split_whitespace().map(|word| word.trim_matches(QUOTES)).find_map(|word| {
         let scheme = std::mem::replace(&mut before, word);
