@@ -20,7 +20,7 @@ fn skip(members: &str) -> String {
     format!(r#"{{"type":"SKIP_RESULT","stream":"s",{members}}}"#)
 }
 
-/// A mis-hinted emission that was really found, the rules that catch it, and the same said well.
+/// An emission with a wrong hint that was really found, the rules that catch it, and the same said well.
 #[track_caller]
 fn check_twins(bad: &str, want: &[&str], good: &str) {
     check(None, &skip(bad), want);

@@ -72,7 +72,7 @@ fn a_broken_text_is_followed_as_far_as_it_goes() {
         (r#"{"a":}"#, "/a", false, r#"{"a":}"#),
         (r#"{"a" 1,"b":2}"#, "/b", true, "2"),
         (r#"{"a":1 "b":2}"#, "/b", true, "2"),
-        (r#"{"a":tru,"b":"x"#, "/b", true, r#""x"#),
+        (r#"{"a":nul,"b":"x"#, "/b", true, r#""x"#),
         (r#"{7:1,"b":2}"#, "/b", true, "2"),
         (r#"{{"c":1},"b":2}"#, "/b", true, "2"),
         (r#"{"a":1]"#, "/b", false, r#"{"a":1]"#),
