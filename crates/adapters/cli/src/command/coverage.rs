@@ -5,10 +5,8 @@ use crate::failure::{DONE, Failure};
 use crate::ledger;
 use crate::print::Out;
 use crate::text::{count, counted, percent, table, word};
-use gap_model::{
-    Axis, Checkpoint, Completeness, ExtentShape, KnownGap, LastLook, Source, StateName, StreamCoverage, StreamName,
-};
-use lacuna_store::{Error, Filter, View};
+use gap_model::{Axis, Checkpoint, Completeness, ExtentShape, LastLook, Source, StateName, StreamCoverage, StreamName};
+use lacuna_store::{Error, View, with_known_gaps};
 use recovery_contract::SourceContract;
 use skip_taxonomy::Word;
 use std::collections::BTreeMap;
@@ -95,7 +93,7 @@ fn rows(view: &mut dyn View, filter: &SourceFilter) -> Result<Vec<StreamCoverage
         row.listed = contract.and_then(|contract| contract.listed.get(&row.stream).copied());
         let only_records = *records_only.get(&(row.source.clone(), row.stream.clone())).unwrap_or(&true);
         row.conclude(contract.is_some_and(|contract| absent(contract, &row.stream)), only_records);
-        known_gaps(view, row)?;
+        row.checkpoint = with_known_gaps(view, row.checkpoint.clone())?;
     }
     Ok(rows)
 }
@@ -132,13 +130,4 @@ fn looks(view: &mut dyn View, rows: &mut [StreamCoverage]) -> Result<(), Error> 
             return Ok(());
         }
     }
-}
-
-/// Names the gaps with the lowest tickets, as a checkpoint does.
-fn known_gaps(view: &mut dyn View, row: &mut StreamCoverage) -> Result<(), Error> {
-    row.checkpoint.known_gaps_total = row.owed;
-    let filter = Filter::owed().of_source(row.source.clone()).of_stream(row.stream.clone());
-    let known = &mut row.checkpoint.known_gaps;
-    view.scan(&filter, None, Checkpoint::KNOWN_GAPS_MAX, &mut |gap| known.push(KnownGap::of(&gap)))?;
-    Ok(())
 }
