@@ -10,6 +10,9 @@ use skip_taxonomy::Finding;
 use std::io::Read;
 use std::path::Path;
 
+/// The rules whose breach is a text that must not be read by others.
+const UNSHOWN: [&str; 3] = [rules::SECRET.id, rules::WHOLE_RECORD.id, rules::LOCATOR_REFUSED.id];
+
 /// How a message says that something in it shall not count.
 const IGNORE: &[u8] = b"lacuna_ignore";
 
@@ -43,13 +46,16 @@ pub(super) fn check(
         if findings.is_empty() && ignores.is_empty() {
             continue;
         }
+        // What was just found to hold a secret or somebody's data is not shown around, not even for another finding.
+        let may_show = !findings.iter().any(|finding| UNSHOWN.contains(&finding.rule.as_str()));
+        let shown = |found: Found| if may_show { found } else { Found { source: None, ..found } };
         for finding in findings {
-            session.tell(found(name, line.number, text, finding), Some(&mut ignores))?;
+            session.tell(shown(found(name, line.number, text, finding)), Some(&mut ignores))?;
         }
         let known = |rule: &str| session.knows(rule);
         for (pointer, finding) in ignores.finish(known) {
             let at = place(text, &pointer);
-            session.tell(Found::about(name, pointer, finding).on_line(line.number, text, at), None)?;
+            session.tell(shown(Found::about(name, pointer, finding).on_line(line.number, text, at)), None)?;
         }
     }
     let read = lines.number();
