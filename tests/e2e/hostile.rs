@@ -28,7 +28,7 @@ fn cases() -> Vec<Case> {
     let deep =
         format!(r#"{{"type":"STATE","stream":"a","cursor":{{"x":{}{}}}}}"#, "[".repeat(5_000), "]".repeat(5_000));
     let deep_data = format!(
-        r#"{{"type":"RECORD","stream":"a","key":"9","data":{}{},"emitted_at":"2026-04-17T00:00:00Z"}}"#,
+        r#"{{"type":"RECORD","stream":"a","key":"9","data":{{"x":{}{}}},"emitted_at":"2026-04-17T00:00:00Z"}}"#,
         "[".repeat(5_000),
         "]".repeat(5_000)
     );
@@ -56,7 +56,7 @@ fn cases() -> Vec<Case> {
             with(r#"{"type":"RECORD","stream":"a","stream":"b","key":"9","data":{},"emitted_at":"x"}"#),
             1,
             "failed",
-            1,
+            2,
             &["line 3"],
         ),
         case("a type twice", with(r#"{"type":"PROGRESS","message":"x","type":"RECORD"}"#), 1, "failed", 1, &["line 3"]),
@@ -65,7 +65,7 @@ fn cases() -> Vec<Case> {
             with(r#"{"type":"RECORD","stream":7,"key":"9","data":{},"emitted_at":"2026-04-17T00:00:00Z"}"#),
             1,
             "failed",
-            1,
+            2,
             &["line 3", "stream"],
         ),
         case(

@@ -5,8 +5,10 @@ use serde_json::Value;
 const STATE_B: &str = r#"{"type":"STATE","stream":"b","cursor":{}}"#;
 
 /// A line that is built around its filling.
-fn record(data: &str) -> String {
-    format!(r#"{{"type":"RECORD","stream":"a","key":"1","data":{data},"emitted_at":"2026-04-17T00:00:00Z"}}"#)
+fn record(filling: &str) -> String {
+    format!(
+        r#"{{"type":"RECORD","stream":"a","key":"1","data":{{"x":{filling}}},"emitted_at":"2026-04-17T00:00:00Z"}}"#
+    )
 }
 
 fn done(records: u64) -> String {

@@ -13,7 +13,7 @@ use skip_taxonomy::{
 pub enum Observation<'a> {
     /// A record was delivered.
     Delivered {
-        /// Of which stream.
+        /// Of which stream; empty when its name could not be read: then the record is counted, and is of none.
         stream: &'a str,
         /// Which; `None` when the key is not fit to be one.
         key: Option<Key>,

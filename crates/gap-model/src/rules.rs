@@ -37,8 +37,8 @@ pub const NO_EVIDENCE: Rule = Rule::new(
 pub const SKIP_WITHOUT_STREAM: Rule = Rule::new(
     "LAC015",
     Severity::Warning,
-    "a skip SHOULD name its stream; without one, every stream that was asked for owes something",
-    "add `stream` to the SKIP_RESULT",
+    "a skip or a detail gap SHOULD name its stream; without one, every stream that was asked for owes something",
+    "add `stream` to the message, as the manifest names it",
 );
 /// A coverage report accounts for every key that it requires.
 pub const UNACCOUNTED: Rule = Rule::new(

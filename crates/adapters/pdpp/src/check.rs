@@ -151,8 +151,9 @@ impl<'m> Check<'m> {
     /// What the run as a whole lacks. Of a file that has nothing but skips and gaps, no end is asked for.
     pub fn finish(self) -> Checked {
         let messages = self.reader.counts().clone();
-        let is_run =
-            messages.total() == 0 || messages.by_type().any(|(name, _)| !matches!(name, "SKIP_RESULT" | "DETAIL_GAP"));
+        // A file of which nothing can be read is a run of which nothing could be.
+        let is_loss = |name: &str| matches!(name, "SKIP_RESULT" | "DETAIL_GAP");
+        let is_run = messages.by_type().next().is_none() || messages.by_type().any(|(name, _)| !is_loss(name));
         let summary = self.fold.finish(Identity {
             run_id: constant(RunId::new("run")),
             observed_at: ObservedAt(Instant::MIN),

@@ -22,8 +22,8 @@ use std::collections::{HashMap, HashSet};
 pub(crate) struct Report<'a> {
     #[serde(rename = "type", default)]
     pub(crate) again: Present,
-    #[serde(borrow)]
-    stream: Text<'a>,
+    #[serde(borrow, default)]
+    stream: Scalar<'a>,
     #[serde(borrow)]
     state_stream: Text<'a>,
     required_keys: Vec<Id>,
@@ -51,8 +51,11 @@ pub(crate) fn observe(
         notes.violation(&rules::REFERENCE_ONLY, "/reference_only", "not true; the report is not used");
         return (None, None);
     }
-    let stream = stream_name(Some(report.stream.0), "/stream", notes);
-    let parent = stream_name(Some(report.state_stream.0), "/state_stream", notes);
+    if report.stream == Scalar::Absent {
+        notes.violation(&rules::STREAM_UNREADABLE, "/stream", "a coverage report without a stream");
+    }
+    let stream = stream_name(report.stream, "/stream", notes);
+    let parent = stream_name(Scalar::Text(report.state_stream.0), "/state_stream", notes);
     let Some((stream, parent)) = stream.zip(parent) else { return (None, None) };
     if !told.reports.insert((parent.clone(), stream.clone())) {
         let message = format!("a second report of {stream} under {parent}");

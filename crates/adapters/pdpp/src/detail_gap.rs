@@ -31,7 +31,7 @@ pub(crate) struct Gap<'a> {
     #[serde(rename = "type", default)]
     pub(crate) again: Present,
     #[serde(borrow, default)]
-    stream: Option<Text<'a>>,
+    stream: Scalar<'a>,
     #[serde(borrow, default)]
     parent_stream: Option<Text<'a>>,
     #[serde(default)]
@@ -46,6 +46,12 @@ pub(crate) struct Gap<'a> {
     last_error: Option<Object<Failure<'a>>>,
     #[serde(borrow, default)]
     detail: Free<Failure<'a>>,
+    #[serde(borrow, default, rename = "gap_id")]
+    id: Scalar<'a>,
+    #[serde(borrow, default)]
+    lease_id: Scalar<'a>,
+    #[serde(borrow, default)]
+    list_cursor: Scalar<'a>,
 }
 
 /// What is read of an error.
@@ -82,13 +88,24 @@ pub(crate) struct Follow<'a> {
     reference_only: Scalar<'a>,
 }
 
+/// `DETAIL_GAPS_PAGE_REQUEST`: the connector asks for more of the gaps that it may fill.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page<'a> {
+    #[serde(rename = "type", default)]
+    pub(crate) again: Present,
+    #[serde(borrow, default)]
+    reference_only: Scalar<'a>,
+}
+
 /// What the message comes to.
 pub(crate) fn observe(gap: Gap<'_>, reasons: &ReasonTable, told: &mut Told, notes: &mut Notes) -> Skipped {
-    let stream = skip::stream_name(gap.stream.map(|stream| stream.0), "/stream", notes);
-    if stream.is_none() {
+    if gap.stream == Scalar::Absent {
         notes.violation(&rules::STREAM_UNREADABLE, "/stream", "a detail gap without a stream");
     }
-    let parent = skip::stream_name(gap.parent_stream.map(|stream| stream.0), "/parent_stream", notes);
+    check_unread(&gap, notes);
+    let stream = skip::stream_name(gap.stream, "/stream", notes);
+    let parent = gap.parent_stream.map(|parent| Scalar::Text(parent.0)).unwrap_or_default();
+    let parent = skip::stream_name(parent, "/parent_stream", notes);
     let mut message = SkipResult::default();
     message.reason = skip::reason(gap.reason.as_deref(), "/reason", notes);
     let evidence = evidence(gap.last_error.as_ref().map(|failure| &failure.0), &gap.detail.0, notes);
@@ -130,14 +147,30 @@ pub(crate) fn observe(gap: Gap<'_>, reasons: &ReasonTable, told: &mut Told, note
     owed
 }
 
+/// The members that only the runtime looks at: with a wrong type in one, the rest of the gap stands.
+fn check_unread(gap: &Gap<'_>, notes: &mut Notes) {
+    skip::expect_text(&gap.id, "/gap_id", notes);
+    skip::expect_text(&gap.lease_id, "/lease_id", notes);
+    if gap.list_cursor != Scalar::Object {
+        skip::refuse_type(&gap.list_cursor, "an object", "/list_cursor", notes);
+    }
+}
+
 /// What is wrong with a follow-up; it is no observation either way.
-pub(crate) fn check_follow(follow: &Follow<'_>, is_recovered: bool, notes: &mut Notes) {
+pub(crate) fn check_follow(follow: &Follow<'_>, is_recovered: bool, told: &mut Told, notes: &mut Notes) {
     if follow.reference_only != Scalar::Bool(true) {
         notes.violation(&rules::REFERENCE_ONLY, "/reference_only", "not true");
     }
-    if is_recovered {
+    if is_recovered && !std::mem::replace(&mut told.recovered, true) {
         let gap = crate::text::shortened(&follow.gap_id, 40);
-        notes.note(&rules::RECOVERED_IS_NO_PROOF, "/gap_id", format!("{gap:?} is said to be recovered"));
+        notes.note(&rules::RECOVERED_IS_NO_PROOF, "/gap_id", format!("{gap:?} is said to be recovered; told once"));
+    }
+}
+
+/// What is wrong with a request for gaps, which is no observation.
+pub(crate) fn check_page(page: &Page<'_>, notes: &mut Notes) {
+    if page.reference_only != Scalar::Bool(true) {
+        notes.violation(&rules::REFERENCE_ONLY, "/reference_only", "not true");
     }
 }
 
@@ -153,34 +186,49 @@ fn key_of_locator(canonical: String, notes: &mut Notes) -> Option<Key> {
 }
 
 fn evidence(last_error: Option<&Failure<'_>>, detail: &Failure<'_>, notes: &mut Notes) -> Evidence {
-    let failures: Vec<(At, &Failure<'_>)> = last_error
-        .map(|failure| (At::default().then("/last_error"), failure))
-        .into_iter()
-        .chain([(At::default().then("/detail"), detail)])
-        .collect();
     let mut evidence = Evidence::none();
-    for (at, failure) in failures {
-        let pressure = &failure.network_pressure.0;
-        for (at, class) in [
-            (at.then("/class"), &failure.class),
-            (at.then("/network_pressure").then("/error_class"), &pressure.error_class),
-        ] {
-            if let (None, Scalar::Text(text)) = (&evidence.error_class, class) {
-                evidence.error_class = skip::error_class(Some(text), at, notes);
-            }
-        }
-        for (at, status) in [
-            (at.then("/http_status"), &failure.http_status),
-            (at.then("/network_pressure").then("/status"), &pressure.status),
-        ] {
-            if evidence.http_status.is_none() {
-                evidence.http_status = skip::http_status(status.number(), at, notes);
-            }
-        }
-        let wait = pressure.retry_after_ms.number().and_then(|millis| millis.thousandth().seconds_ceil());
-        evidence.retry_after_seconds = evidence.retry_after_seconds.max(wait);
+    if let Some(failure) = last_error {
+        check_failure(failure, notes);
+        take_failure(&mut evidence, failure, At::default().then("/last_error"), notes);
     }
+    take_failure(&mut evidence, detail, At::default().then("/detail"), notes);
     evidence
+}
+
+/// Takes in what can be read.
+fn take_failure(evidence: &mut Evidence, failure: &Failure<'_>, at: At, notes: &mut Notes) {
+    let pressure = &failure.network_pressure.0;
+    for (at, class) in [
+        (at.then("/class"), &failure.class),
+        (at.then("/network_pressure").then("/error_class"), &pressure.error_class),
+    ] {
+        if let (None, Scalar::Text(text)) = (&evidence.error_class, class) {
+            evidence.error_class = skip::error_class(Some(text), at, notes);
+        }
+    }
+    for status in [&failure.http_status, &pressure.status] {
+        evidence.http_status = evidence.http_status.or_else(|| status.number().and_then(skip::status_of));
+    }
+    let wait = pressure.retry_after_ms.number().and_then(|millis| millis.thousandth().seconds_ceil());
+    evidence.retry_after_seconds = evidence.retry_after_seconds.max(wait);
+}
+
+/// What of `last_error` cannot be read. `detail` is free, and nothing of it is wrong.
+fn check_failure(failure: &Failure<'_>, notes: &mut Notes) {
+    let at = At::default().then("/last_error");
+    let pressure = &failure.network_pressure.0;
+    let below = at.then("/network_pressure");
+    skip::expect_text(&failure.class, at.then("/class"), notes);
+    skip::expect_text(&pressure.error_class, below.then("/error_class"), notes);
+    for (status, at) in [(&failure.http_status, at.then("/http_status")), (&pressure.status, below.then("/status"))] {
+        skip::http_status(skip::expect_number(status, at, notes), at, notes);
+    }
+    let at = below.then("/retry_after_ms");
+    if let Some(millis) = skip::expect_number(&pressure.retry_after_ms, at, notes)
+        && millis.seconds_ceil().is_none()
+    {
+        notes.note(&rules::COUNT_UNREADABLE, at, format!("{millis} milliseconds are no wait"));
+    }
 }
 
 /// The hint that PDPP's flag amounts to; the module says why.

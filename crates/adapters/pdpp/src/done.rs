@@ -36,8 +36,8 @@ struct Failure<'a> {
     _recovery_hint: Option<RecoveryHint>,
 }
 
-/// What the message comes to; `None` when it does not say how the run ended.
-pub(crate) fn observe(done: &Done<'_>, notes: &mut Notes) -> Option<Ended> {
+/// What the message comes to. One that does not say how the run ended is an end all the same, and a bad one.
+pub(crate) fn observe(done: &Done<'_>, notes: &mut Notes) -> Ended {
     let code = done.error.as_ref().and_then(|failure| failure.0.code.as_deref());
     if code.is_some_and(|code| !is_code(code)) {
         notes.violation(&rules::DONE_SHAPE, "/error/code", "not a word of at most 64 lower-case letters, digits and _");
@@ -46,7 +46,7 @@ pub(crate) fn observe(done: &Done<'_>, notes: &mut Notes) -> Option<Ended> {
         Scalar::Text(word) => status(word, notes),
         other => {
             notes.violation(&rules::DONE_SHAPE, "/status", format!("{}, not a status", other.kind()));
-            None
+            EndStatus::Failed
         }
     };
     let records = done.records_emitted.number().and_then(Number::count);
@@ -54,24 +54,24 @@ pub(crate) fn observe(done: &Done<'_>, notes: &mut Notes) -> Option<Ended> {
         let what = done.records_emitted.kind();
         notes.violation(&rules::DONE_SHAPE, "/records_emitted", format!("{what}, not a count"));
     }
-    Some(Ended::new(status?, records, done.error.is_some()))
+    Ended::new(status, records, done.error.is_some())
 }
 
 /// What is left of a message whose shape is bent.
-pub(crate) fn bent(salvaged: &Salvaged<'_>, notes: &mut Notes) -> Option<Ended> {
-    let status = status(salvaged.status.as_deref()?, notes)?;
+pub(crate) fn bent(salvaged: &Salvaged<'_>, notes: &mut Notes) -> Ended {
+    let status = salvaged.status.as_deref().map_or(EndStatus::Failed, |word| status(word, notes));
     let records = salvaged.records_emitted.and_then(Number::count);
-    Some(Ended::new(status, records, salvaged.has_error))
+    Ended::new(status, records, salvaged.has_error)
 }
 
-fn status(word: &str, notes: &mut Notes) -> Option<EndStatus> {
+fn status(word: &str, notes: &mut Notes) -> EndStatus {
     match word {
-        "succeeded" => Some(EndStatus::Succeeded),
-        "failed" => Some(EndStatus::Failed),
-        "cancelled" => Some(EndStatus::Cancelled),
+        "succeeded" => EndStatus::Succeeded,
+        "failed" => EndStatus::Failed,
+        "cancelled" => EndStatus::Cancelled,
         other => {
             notes.violation(&rules::DONE_SHAPE, "/status", format!("{:?} is no status", shortened(other, 40)));
-            None
+            EndStatus::Failed
         }
     }
 }

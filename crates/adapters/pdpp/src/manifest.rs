@@ -11,7 +11,7 @@ use crate::rules;
 use gap_model::{ConnectorId, ConnectorVersion, StreamFacts};
 use recovery_contract::Capabilities;
 use serde_json::Value;
-use skip_taxonomy::Finding;
+use skip_taxonomy::{Finding, VersionAnswer, VersionRequirement};
 use std::collections::BTreeMap;
 
 /// What a connector declares: who it is, which streams it has, and what it promises about recovery.
@@ -128,7 +128,10 @@ fn read_members(raw: &Value, document: &mut Document) -> Option<Members> {
     };
     let root = Node { at: String::new(), members };
     let connector_key = connector_key(&root, document);
-    let version = document.parsed(&root, "version");
+    let version: Option<ConnectorVersion> = document.parsed(&root, "version");
+    if version.as_ref().is_some_and(|version| !is_comparable(version)) {
+        document.find(&rules::VERSION_ABSENT, "/version", "not a version of semver: no requirement is ever met by it");
+    }
     if root.member("version").is_none() {
         document.find(&rules::VERSION_ABSENT, "/version", "the manifest has no version");
     }
@@ -137,6 +140,10 @@ fn read_members(raw: &Value, document: &mut Document) -> Option<Members> {
     let streams = streams::read(&root, &mut capabilities, document);
     let reasons = reasons(&root, document);
     connector_key.map(|key| (key, version, streams, capabilities, reasons))
+}
+
+fn is_comparable(version: &ConnectorVersion) -> bool {
+    VersionRequirement::new("0.0.0").is_ok_and(|any| any.met_by(version.as_str()) != VersionAnswer::Unreadable)
 }
 
 fn connector_key(root: &Node<'_>, document: &mut Document) -> Option<ConnectorId> {

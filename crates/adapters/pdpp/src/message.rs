@@ -18,9 +18,10 @@ pub(crate) use record::Record;
 pub(crate) use salvage::Salvaged;
 
 use crate::detail_coverage::Report;
-use crate::detail_gap::{Follow, Gap};
+use crate::detail_gap::{Follow, Gap, Page};
 use crate::done::Done;
 use crate::object::{Object, Present};
+use crate::scalar::Scalar;
 use crate::skip::Wire;
 use crate::text::Text;
 use record::Name;
@@ -40,6 +41,8 @@ pub(crate) enum Message<'a> {
     Report(Box<Report<'a>>),
     /// A message about a gap that the runtime served; which one, its kind says.
     Follow(Kind, Follow<'a>),
+    /// A message that asks the runtime for gaps.
+    Page(Page<'a>),
     Done(Done<'a>),
     /// A message of the profile that is no observation.
     Silent(Kind),
@@ -56,6 +59,7 @@ impl Message<'_> {
             Self::State(_) => Kind::State,
             Self::Gap(_) => Kind::DetailGap,
             Self::Report(_) => Kind::DetailCoverage,
+            Self::Page(_) => Kind::DetailGapsPageRequest,
             Self::Done(_) => Kind::Done,
             Self::Follow(kind, _) | Self::Silent(kind) => *kind,
             Self::Unknown(_) => return None,
@@ -68,8 +72,8 @@ impl Message<'_> {
 pub(crate) struct State<'a> {
     #[serde(rename = "type", default)]
     again: Present,
-    #[serde(borrow)]
-    pub(crate) stream: Text<'a>,
+    #[serde(borrow, default)]
+    pub(crate) stream: Scalar<'a>,
     pub(crate) cursor: Object<Map<String, Value>>,
 }
 
@@ -180,6 +184,11 @@ impl<'de> Visitor<'de> for Body {
                 let follow = Follow::deserialize(json)?;
                 let again = follow.again;
                 (Message::Follow(kind, follow), again)
+            }
+            Kind::DetailGapsPageRequest => {
+                let page = Page::deserialize(json)?;
+                let again = page.again;
+                (Message::Page(page), again)
             }
             Kind::Done => {
                 let done = Done::deserialize(json)?;

@@ -22,12 +22,12 @@ rules! {
         "send large contents as a file or in parts";
     /// A line is JSON.
     NOT_JSON = "LAC022", Error,
-        "a line MUST be one JSON value",
-        "write nothing but messages to this stream, each on a line of its own";
+        "a line, a manifest or START MUST be one JSON value",
+        "write nothing else to it: messages each on a line of their own, logs elsewhere";
     /// A line is a message.
     NOT_A_MESSAGE = "LAC023", Error,
-        "a line MUST be a JSON object with a `type`",
-        "add the member `type`, once, as a text";
+        "a line MUST be a JSON object with one `type`, which is a text",
+        "write each message as an object, and its `type` once";
     /// Members have the types of the profile.
     BENT_MESSAGE = "LAC024", Error,
         "a member MUST have the type that the profile gives it, and stand once",
@@ -42,8 +42,8 @@ rules! {
         "write UTF-8 without one";
     /// A record has a key.
     RECORD_KEY = "LAC027", Error,
-        "a key MUST be a text, a number or a list of these",
-        "emit each record with the key that the manifest's `primary_key` gives it";
+        "a RECORD MUST have a key, and a key MUST be a text, a number or a list of some",
+        "emit each record with the key that the manifest's `primary_key` gives it, and name it by that key elsewhere";
     /// Keys that cannot be held cannot be tracked one by one.
     KEY_UNFIT = "LAC028", Warning,
         "a key SHOULD be neither empty nor longer than 4096 bytes, and a number in it exact",
@@ -70,7 +70,7 @@ rules! {
         "put the sentence into `message`";
     /// A locator holds no secrets.
     LOCATOR_REFUSED = "LAC034", Error,
-        "a locator MUST be flat and short, and without secrets",
+        "a locator MUST be small and at most one level deep, and without secrets",
         "name the item by its ids only; credentials come from the source's configuration";
     /// Ids and quantity agree.
     QUANTITY = "LAC035", Warning,
@@ -82,19 +82,19 @@ rules! {
         "build the sets from one list of keys with one outcome each";
     /// Counts are counts.
     COUNT_UNREADABLE = "LAC037", Warning,
-        "a count SHOULD be a whole number of 0 or more",
-        "leave the count out where it is not known";
+        "a count or a wait SHOULD be a number of 0 or more, and a count a whole one",
+        "leave out what is not known";
     /// Reference messages say so.
     REFERENCE_ONLY = "LAC038", Error,
-        "this message MUST have `reference_only: true`",
-        "add `reference_only: true`";
+        "a coverage report, and what answers or asks for detail gaps, MUST have `reference_only: true`",
+        "add `reference_only: true`: the message is an extension of PDPP's reference implementation";
     /// A gap is filled by evidence.
     RECOVERED_IS_NO_PROOF = "LAC039", Note,
         "DETAIL_GAP_RECOVERED alone fills no gap: its RECORD or a coverage report does",
-        "emit the RECORD before it";
+        "nothing, where the run has one of the two; else emit it before this message";
     /// DONE says how the run ended.
     DONE_SHAPE = "LAC040", Error,
-        "DONE MUST have a `status` of succeeded, failed or cancelled, and count its records",
+        "DONE MUST have a `status` of succeeded, failed or cancelled, count its records, and have a short word as `error.code`",
         "end every run with {\"type\":\"DONE\",\"status\":\"succeeded\",\"records_emitted\":0} and the true count";
     /// A continuation is a completed page with more to come.
     CONTINUATION_SHAPE = "LAC041", Error,
@@ -122,8 +122,8 @@ rules! {
         "take one of the two declarations out";
     /// The manifest says what version it is of.
     VERSION_ABSENT = "LAC047", Warning,
-        "a manifest SHOULD have a `version`: without it, nothing can wait for a newer connector",
-        "add the connector's version";
+        "a manifest SHOULD have a `version` that can be compared: without it, nothing can wait for a newer connector",
+        "add the connector's version, as semver has it: 1.4.0";
     /// Documents have the members of the profile.
     DOCUMENT_INVALID = "LAC048", Error,
         "a member of a manifest or of START MUST be what the profile says",
@@ -144,6 +144,10 @@ rules! {
     TOO_DEEP = "LAC054", Warning,
         "lists and objects SHOULD NOT be nested deeper than 127 levels: many readers refuse them",
         "write a flatter value, or the inner one as a text";
+    /// A required version is one that versions can be compared with.
+    REQUIREMENT_UNREADABLE = "LAC055", Warning,
+        "a required version SHOULD be one that can be compared: nothing else is ever met",
+        "write a version such as 1.4.0, or a requirement such as `>=1.4, <2`";
     /// The connector knows best whose job the retry is.
     KIND_UNDECLARED = "LAC070", Warning,
         "a skip SHOULD declare its `recovery_kind`, or carry a hint: what is inferred may be wrong",
@@ -158,7 +162,7 @@ rules! {
         "put the ids into `resource_ids`, a skip for every 20 of them";
     /// People's data stays out of what is kept.
     WHOLE_RECORD = "LAC073", Error,
-        "diagnostics MUST NOT hold records or bodies: they are kept with the gap and read by others",
+        "diagnostics MUST NOT hold records or bodies: a runtime keeps them beside the gap, and others read them",
         "keep the id and the name of the member that did not fit, and leave the contents out";
     /// Large diagnostics are cut.
     DIAGNOSTICS_LARGE = "LAC074", Warning,

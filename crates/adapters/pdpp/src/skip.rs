@@ -16,7 +16,9 @@ mod settle;
 mod wire;
 
 pub(crate) use ids::Ids;
-pub(crate) use settle::{error_class, http_status, reason, stream_name};
+pub(crate) use settle::{
+    error_class, expect_number, expect_text, http_status, reason, refuse_type, status_of, stream_name,
+};
 pub(crate) use wire::Wire;
 
 use crate::locator::Located;
@@ -24,6 +26,7 @@ use crate::message::Salvaged;
 use crate::object::Object;
 use crate::observations::{At, Notes};
 use crate::rules;
+use crate::scalar::Scalar;
 use crate::transcript::Told;
 use gap_model::{Extent, Skipped};
 use gather::Gathered;
@@ -48,7 +51,7 @@ pub(crate) fn observe(mut wire: Box<Wire<'_>>, reasons: &ReasonTable, told: &mut
 
 /// A message that cannot be read is a gap of its stream all the same, and nobody knows of which kind.
 pub(crate) fn bent(salvaged: Salvaged<'_>, reasons: &ReasonTable, notes: &mut Notes) -> Skipped {
-    let stream = stream_name(salvaged.stream, "/stream", notes);
+    let stream = stream_name(salvaged.stream.map(Scalar::Text).unwrap_or_default(), "/stream", notes);
     let reason = reason(salvaged.reason.as_deref(), "/reason", notes);
     let mut classification = classify(&SkipResult::default(), reasons, None);
     // The violation says already why nothing classifies it.
@@ -133,7 +136,7 @@ impl Gathered<'_> {
             }
         }
         let quantity = self.quantity.map(|quantity| quantity.max(named)).or((named > 0).then_some(named));
-        let span = self.range.span(notes);
+        let span = self.range.span();
         let of_key = |key| match span {
             Some(span) => Extent::RecordSpan { key, span },
             None => Extent::record(key),
@@ -148,13 +151,13 @@ impl Gathered<'_> {
     }
 }
 
-/// The locator that may be kept, and a finding about one that may not.
+/// The locator that may be kept; one that may not is a violation.
 pub(crate) fn kept(located: Located, at: impl std::fmt::Display, notes: &mut Notes) -> Option<Map<String, Value>> {
     match located {
         Located::Kept(members) => Some(members),
         Located::Refused { pointer: member, why } => {
             let place = crate::text::shortened(&format!("{at}{member}"), 200);
-            notes.note(&rules::LOCATOR_REFUSED, place, format!("{why}; the locator is not stored"));
+            notes.violation(&rules::LOCATOR_REFUSED, place, format!("{why}; the locator is not stored"));
             None
         }
     }

@@ -3,6 +3,7 @@
 use crate::document::{self, Document, InvalidField, Listed, Node, without_byte_order_mark};
 use crate::manifest::keys;
 use crate::rules;
+use crate::text::shortened;
 use crate::time::{Side, Spelling, side};
 use gap_model::{RunId, StreamName};
 use serde_json::Value;
@@ -98,7 +99,10 @@ fn read_members(raw: &Value, document: &mut Document) -> Option<Start> {
         return None;
     };
     let root = Node { at: String::new(), members };
-    document.word(&root, "type", &[("START", ())]);
+    if document.word(&root, "type", &[("START", ())]).is_none() && root.member("type").is_none() {
+        document.refuse("/type", "missing, expected START");
+    }
+    check_unread(&root, document);
     let run_id = document.parsed(&root, "run_id");
     let recovery_only = document.flag(&root, "recovery_only").unwrap_or(false);
     let Some(scope) = document.object(&root, "scope") else {
@@ -129,11 +133,31 @@ fn read_members(raw: &Value, document: &mut Document) -> Option<Start> {
             document.refuse(node.pointer("name"), format!("{name} stands twice"));
             continue;
         }
+        check_fields(&node, document);
         let resources = node.member("resources").map(|_| keys(&node, "resources", document));
         let time_range = range(&node, document);
         streams.push(AskedStream { name, resources, time_range });
     }
     Some(Start { run_id, streams, recovery_only })
+}
+
+/// The members that only the connector looks at.
+fn check_unread(root: &Node<'_>, document: &mut Document) {
+    document.word(root, "collection_mode", &[("full_refresh", ()), ("incremental", ())]);
+    document.object(root, "bindings");
+    document.list(root, "detail_gaps");
+    let Some(state) = document.object(root, "state") else { return };
+    let wrong = state.members.iter().find(|(_, cursor)| !cursor.is_object() && !cursor.is_null());
+    if let Some((stream, cursor)) = wrong {
+        document.refuse_type(&state.at, cursor, &format!("an object as the cursor of {:?}", shortened(stream, 40)));
+    }
+}
+
+fn check_fields(node: &Node<'_>, document: &mut Document) {
+    let Some((at, fields)) = document.list(node, "fields") else { return };
+    for (place, field) in fields.iter().enumerate().filter(|(_, field)| !field.is_string()) {
+        document.refuse_type(format!("{at}/{place}"), field, "the name of a field");
+    }
 }
 
 fn name(node: &Node<'_>, document: &mut Document) -> Option<StreamName> {

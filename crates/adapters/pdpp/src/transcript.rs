@@ -98,6 +98,7 @@ impl<R: Read> Transcript<R> {
 pub(crate) struct Told {
     pub(crate) number_keys: bool,
     pub(crate) list_keys: bool,
+    pub(crate) recovered: bool,
     pub(crate) reports: HashSet<(StreamName, StreamName)>,
 }
 

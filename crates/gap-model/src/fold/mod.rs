@@ -332,8 +332,12 @@ impl Fold {
         self.findings.breach(rule, format!("line {sequence}"), message);
     }
 
-    /// The stream of that name; one that nobody asked for is a violation, and is counted all the same.
+    /// The stream of that name; one that nobody asked for is a violation, and is counted all the same. An empty name is
+    /// that of none: whoever read the message has told it.
     fn spoken_of(&mut self, sequence: u64, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
         // Messages of one stream come in a row, so the last one is the likeliest; and connectors have few streams, so
         // looking at the first ones is cheaper than hashing.
         let named = |index: &usize| self.streams.get(*index).is_some_and(|stream| stream.facts.name.as_str() == name);

@@ -141,7 +141,14 @@ fn a_report_that_is_not_marked_or_has_no_streams_claims_nothing() {
             r#","stream":"","state_stream":"s","required_keys":[],"hydrated_keys":[]"#,
             "LAC044 line 1 /stream: a stream name is empty",
         ),
-        (r#","state_stream":"s","required_keys":[],"hydrated_keys":[]"#, "LAC024 line 1: missing field `stream`"),
+        (
+            r#","state_stream":"s","required_keys":[],"hydrated_keys":[]"#,
+            "LAC044 line 1 /stream: a coverage report without a stream",
+        ),
+        (
+            r#","stream":7,"state_stream":"s","required_keys":[],"hydrated_keys":[]"#,
+            "LAC044 line 1 /stream: a number, not the name of a stream",
+        ),
         (r#","stream":"s","state_stream":"s","hydrated_keys":[]"#, "LAC024 line 1: missing field `required_keys`"),
         (
             r#","stream":"s","state_stream":"s","required_keys":"a","hydrated_keys":[]"#,

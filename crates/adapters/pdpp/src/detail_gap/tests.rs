@@ -63,7 +63,9 @@ fn what_names_nothing_that_can_be_held_is_owed_by_the_stream() {
     check(r#","record_key":"""#, &["LAC028 line 1 /record_key: a key is empty; the stream owes it"], &[]);
     check(r#","record_key":{}"#, &[], &["LAC027 line 1 /record_key: a key that is an object"]);
     let refused = "LAC034 line 1 /detail_locator/token: a name of secrets or documents; the locator is not stored";
-    check(r#","detail_locator":{"token":"t"}"#, &[refused], &[]);
+    check(r#","detail_locator":{"token":"t"}"#, &[], &[refused]);
+    let deep = format!(r#","detail_locator":{{"a":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
+    check(&deep, &[], &["LAC034 line 1 /detail_locator/a/0: nested too deep; the locator is not stored"]);
     let members: Vec<String> = (0..20).map(|n| format!(r#""m{n}":"{}""#, "x".repeat(250))).collect();
     let long = format!(r#","detail_locator":{{{}}}"#, members.join(","));
     check(&long, &["LAC028 line 1 /detail_locator: a key has 5171 bytes, more than 4096; the stream owes it"], &[]);
@@ -84,7 +86,26 @@ fn the_error_is_the_evidence() {
     assert_eq!(owed.evidence.http_status, Some(503));
     assert_eq!(owed.evidence.error_class.as_ref().unwrap().as_str(), "circuit_open");
     assert_eq!(owed.evidence.retry_after_seconds, Some(1));
-    assert_eq!(seen.notes, ["LAC037 line 1 /last_error/http_status: 7 is no HTTP status"]);
+    assert_eq!(seen.violations, ["LAC024 line 1 /last_error/http_status: 7 is no HTTP status, which is 100 to 599"]);
+}
+
+#[test]
+fn evidence_of_a_wrong_type_is_told_and_takes_nothing_from_the_rest() {
+    let (owed, seen) = gap(
+        r#","stream":"items","record_key":"1","gap_id":7,"lease_id":["l"],"list_cursor":"page 2","last_error":{"http_status":"429","class":7,"network_pressure":{"retry_after_ms":-5,"status":503}}"#,
+    );
+    assert_eq!((owed.evidence.http_status, owed.extents), (Some(503), vec![record("1")]));
+    assert_eq!(
+        seen.violations,
+        [
+            "LAC024 line 1 /gap_id: a number, expected a text",
+            "LAC024 line 1 /lease_id: a list, expected a text",
+            "LAC024 line 1 /list_cursor: a text, expected an object",
+            "LAC024 line 1 /last_error/class: a number, expected a text",
+            "LAC024 line 1 /last_error/http_status: a text, expected a number",
+        ]
+    );
+    assert_eq!(seen.notes, ["LAC037 line 1 /last_error/network_pressure/retry_after_ms: -5 milliseconds are no wait"]);
 }
 
 #[test]
@@ -164,7 +185,9 @@ fn what_follows_a_served_gap_is_checked_and_proves_nothing() {
     let attempted = seen(message("DETAIL_GAP_ATTEMPTED", good));
     assert_eq!(attempted, Seen::default());
     let recovered = seen(message("DETAIL_GAP_RECOVERED", good));
-    assert_eq!(recovered.notes, ["LAC039 line 1 /gap_id: \"gap_1\" is said to be recovered"]);
+    assert_eq!(recovered.notes, ["LAC039 line 1 /gap_id: \"gap_1\" is said to be recovered; told once"]);
+    let twice = [message("DETAIL_GAP_RECOVERED", good), message("DETAIL_GAP_RECOVERED", good)].join("\n");
+    assert_eq!(seen(twice).notes.len(), 1);
     let unmarked = seen(message("DETAIL_GAP_ATTEMPTED", r#","gap_id":"gap_1","stream":"items""#));
     assert_eq!(unmarked.violations, ["LAC038 line 1 /reference_only: not true"]);
     let nameless = seen(message("DETAIL_GAP_RECOVERED", r#","stream":"items","reference_only":true"#));

@@ -28,10 +28,11 @@ fn a_run_ends_in_one_of_three_ways() {
 }
 
 #[test]
-fn a_status_that_is_none_is_a_violation_and_no_end() {
-    check(r#","records_emitted":0"#, None, &["LAC040 line 1 /status: nothing, not a status"]);
-    check(r#","status":7,"records_emitted":0"#, None, &["LAC040 line 1 /status: a number, not a status"]);
-    check(r#","status":"done","records_emitted":0"#, None, &["LAC040 line 1 /status: \"done\" is no status"]);
+fn a_status_that_is_none_is_a_violation_and_a_bad_end() {
+    let end = Some((Failed, Some(0), false));
+    check(r#","records_emitted":0"#, end, &["LAC040 line 1 /status: nothing, not a status"]);
+    check(r#","status":7,"records_emitted":0"#, end, &["LAC040 line 1 /status: a number, not a status"]);
+    check(r#","status":"done","records_emitted":0"#, end, &["LAC040 line 1 /status: \"done\" is no status"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::rules;
 use gap_model::{Axis, CursorSemantic, StreamFacts, StreamName, SupportMode, SupportedResources};
 use recovery_contract::Capabilities;
 use serde::Deserialize;
+use serde_json::Value;
 use skip_taxonomy::{Instant, Key, TimeRange};
 use std::collections::HashMap;
 
@@ -23,9 +24,21 @@ const MODES: [(&str, SupportMode); 4] = [
     ("only", SupportMode::Only),
     ("except", SupportMode::Except),
 ];
-/// The policies by which PDPP accepts that a stream is absent. `inventory_only` is no absence, but says what is collected.
-const ABSENT: [&str; 3] = ["deferred", "unavailable", "unsupported"];
+/// Whether PDPP accepts by the policy that a stream is absent. `inventory_only` is no absence, but says what is collected.
+const POLICIES: [(&str, bool); 5] =
+    [("collect", false), ("deferred", true), ("inventory_only", false), ("unavailable", true), ("unsupported", true)];
 const UNSUPPORTED_IN_MODE: &str = "unsupported_in_mode";
+/// Whether the stream is absent in that state.
+const STATES: [(&str, bool); 4] =
+    [("deprecated", false), ("experimental", false), ("supported", false), (UNSUPPORTED_IN_MODE, true)];
+/// Whether the details of a list are accounted for, one by one.
+const STRATEGIES: [(&str, bool); 5] = [
+    ("checkpoint_window", false),
+    ("full_inventory", false),
+    ("parent_detail_accounting", true),
+    ("singleton_presence", false),
+    ("snapshot_import_receipt", false),
+];
 
 /// Reads every stream, and its `recovery` block into the capabilities.
 pub(super) fn read(root: &Node<'_>, capabilities: &mut Capabilities, document: &mut Document) -> Vec<StreamFacts> {
@@ -70,7 +83,7 @@ fn facts(name: StreamName, node: &Node<'_>, document: &mut Document) -> StreamFa
     facts.granularity = document.parsed(node, "granularity");
     facts.mutable_window = document.parsed(node, "mutable_window");
     facts.retention_horizon = document.parsed(node, "retention_horizon");
-    facts.detail_lane = document.text(node, "coverage_strategy") == Some("parent_detail_accounting");
+    facts.detail_lane = document.word(node, "coverage_strategy", &STRATEGIES) == Some(true);
     facts.checkpoint_parents = parents::read(node, document);
     facts.supported_resources = supported_resources(node, document);
     facts
@@ -101,10 +114,11 @@ fn supported_resources(node: &Node<'_>, document: &mut Document) -> SupportedRes
 
 /// By which of PDPP's members the stream is absent, and why.
 fn absence(node: &Node<'_>, document: &mut Document) -> Option<(String, String)> {
-    let policy = document.text(node, "coverage_policy").filter(|policy| ABSENT.contains(policy));
+    let absent = document.word(node, "coverage_policy", &POLICIES) == Some(true);
+    let policy = node.member("coverage_policy").and_then(Value::as_str).filter(|_| absent);
     let policy = policy.map(|policy| (node.pointer("coverage_policy"), format!("coverage_policy {policy}")));
     let Some(availability) = document.object(node, "availability") else { return policy };
-    if document.text(&availability, "state") != Some(UNSUPPORTED_IN_MODE) {
+    if document.word(&availability, "state", &STATES) != Some(true) {
         return policy;
     }
     let reason = document.text(&availability, "reason").unwrap_or(UNSUPPORTED_IN_MODE);
@@ -121,11 +135,18 @@ fn explicit(node: &Node<'_>, document: &mut Document) -> SupportedResources {
     supported.time_range = range(node, supported.mode, document);
     supported.reason = document.text(node, "reason").map(str::to_owned);
     let names_some = !supported.resources.is_empty() || supported.time_range.is_some();
-    if names_some != matches!(supported.mode, SupportMode::Only | SupportMode::Except) {
-        let message = "the resources and the range belong to the modes `only` and `except`, and these need one of them";
+    let names_all = matches!(supported.mode, SupportMode::None | SupportMode::All);
+    if names_some && names_all {
+        let message = "the resources and the range belong to the modes `only` and `except`";
         document.find(&rules::MANIFEST_CONTRADICTS, node.pointer("mode"), message);
+    } else if !names_all && is_empty(node, "resources") && node.member("time_range").is_none() {
+        document.refuse(node.pointer("mode"), "`only` and `except` need `resources` or a `time_range`");
     }
     supported
+}
+
+fn is_empty(node: &Node<'_>, name: &str) -> bool {
+    node.member(name).is_none_or(|list| list.as_array().is_some_and(Vec::is_empty))
 }
 
 /// A list of keys, held as transcripts hold them.

@@ -42,9 +42,10 @@ fn the_document_is_kept_with_everything_that_nobody_knows() {
 
 #[test]
 fn the_last_part_of_the_id_stands_in_for_the_key() {
-    let (manifest, found) =
-        read(r#"{"connector_id":"https://registry.example.test/connectors/apple-health/","version":"1","streams":[]}"#)
-            .unwrap();
+    let (manifest, found) = read(
+        r#"{"connector_id":"https://registry.example.test/connectors/apple-health/","version":"1.0.0","streams":[]}"#,
+    )
+    .unwrap();
     assert_eq!(manifest.connector_key().as_str(), "apple-health");
     let told = "LAC045 /connector_key: missing; \"apple-health\" is taken, the last part of `connector_id`";
     assert_eq!(found, [told]);
@@ -128,10 +129,16 @@ fn a_stream_of_which_two_things_are_said_is_told() {
     let note = "LAC046 /streams/0/coverage_policy: coverage_policy deferred, and yet `supported_resources` names some, which counts";
     let both = facts(r#","required":false,"coverage_policy":"deferred","supported_resources":{"mode":"all"}"#, &[note]);
     assert!(!both.declared_absent());
-    let note = "LAC046 /streams/0/supported_resources/mode: the resources and the range belong to the modes `only` and `except`, and these need one of them";
-    facts(r#","supported_resources":{"mode":"only"}"#, &[note]);
+    let note = "LAC046 /streams/0/supported_resources/mode: the resources and the range belong to the modes `only` and `except`";
     facts(r#","supported_resources":{"mode":"all","resources":["a"]}"#, &[note]);
     assert!(facts(r#","supported_resources":{"mode":"none"}"#, &[]).declared_absent());
+}
+
+#[test]
+fn a_version_that_nothing_compares_with_is_kept_and_told() {
+    let (manifest, found) = read(r#"{"connector_key":"c","version":"2026-04-21","streams":[]}"#).unwrap();
+    assert_eq!(manifest.version().unwrap().as_str(), "2026-04-21");
+    assert_eq!(found, ["LAC047 /version: not a version of semver: no requirement is ever met by it"]);
 }
 
 #[test]

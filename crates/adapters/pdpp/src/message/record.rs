@@ -4,7 +4,6 @@ use crate::key::Id;
 use crate::scalar::Scalar;
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::borrow::Cow;
 use std::fmt;
 
 /// A record, its members as they came.
@@ -14,7 +13,8 @@ pub(crate) struct Record<'a> {
     pub(crate) key: Option<Id>,
     pub(crate) emitted_at: Option<Scalar<'a>>,
     pub(crate) op: Option<Scalar<'a>>,
-    pub(crate) has_data: bool,
+    /// What kind of value it has; what is within is passed over.
+    pub(crate) data: Option<Scalar<'a>>,
 }
 
 /// The names of an envelope.
@@ -37,11 +37,8 @@ impl<'a> Record<'a> {
             Name::Key => once(&mut self.key, "key", map),
             Name::EmittedAt => once(&mut self.emitted_at, "emitted_at", map),
             Name::Op => once(&mut self.op, "op", map),
-            Name::Data if self.has_data => Err(de::Error::duplicate_field("data")),
-            Name::Data | Name::Other | Name::Type => {
-                self.has_data |= name == Name::Data;
-                map.next_value::<IgnoredAny>().map(drop)
-            }
+            Name::Data => once(&mut self.data, "data", map),
+            Name::Other | Name::Type => map.next_value::<IgnoredAny>().map(drop),
         }
     }
 
@@ -54,10 +51,6 @@ impl<'a> Record<'a> {
             self.take(name, &mut map)?;
         }
         Ok(self)
-    }
-
-    pub(crate) fn stream_text(&mut self) -> Option<Cow<'a, str>> {
-        self.stream.take().and_then(Scalar::text)
     }
 }
 

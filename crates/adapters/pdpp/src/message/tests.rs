@@ -85,8 +85,8 @@ fn what_is_no_message_says_why() {
     check_fault(r#"{"type":null}"#, "/type", "invalid type: null, expected a text (column 12)");
     check_fault(r#"{"type":"STATE","stream":"s"}"#, "", "missing field `cursor` (column 29)");
     check_fault(
-        r#"{"stream":5,"cursor":{},"type":"STATE"}"#,
-        "/stream",
+        r#"{"gap_id":5,"stream":"s","type":"DETAIL_GAP_RECOVERED"}"#,
+        "/gap_id",
         "invalid type: integer `5`, expected a text (column 11)",
     );
     check_fault(

@@ -2,8 +2,8 @@
 
 use super::range::Asked;
 use super::settle::{self, settle, settle_by};
-use super::wire::{Continuation, Facts, Profile, RetryAfter, Scope};
-use super::{Ids, error_class, http_status, reason, stream_name};
+use super::wire::{Continuation, Demands, Facts, Profile, Scope};
+use super::{Ids, error_class, expect_number, expect_text, http_status, reason, stream_name};
 use crate::locator::Located;
 use crate::observations::{At, Notes};
 use crate::rules;
@@ -13,7 +13,8 @@ use crate::time::{Wait, wait};
 use crate::transcript::Told;
 use gap_model::StreamName;
 use skip_taxonomy::{
-    Evidence, Preconditions, Reason, RecoveryHint, RecoveryKind, VersionRequirement, Word, rules as skip_rules,
+    Evidence, Instant, Preconditions, Reason, RecoveryHint, RecoveryKind, VersionAnswer, VersionRequirement, Word,
+    rules as skip_rules,
 };
 use std::fmt::Display;
 
@@ -39,11 +40,9 @@ pub(super) struct Gathered<'a> {
 impl<'a> Gathered<'a> {
     /// Takes in one profile, which stands at `at`. By reference, because a profile is large and mostly empty.
     pub(super) fn take<D>(&mut self, at: At, said: &mut Profile<'a, D>, told: &mut Told, notes: &mut Notes) {
-        if let Some(stream) = said.stream.take() {
-            let pointer = at.then("/stream");
-            let stream = stream_name(Some(stream.0), pointer, notes);
-            settle(&mut self.stream, stream, pointer, notes);
-        }
+        let pointer = at.then("/stream");
+        let stream = stream_name(std::mem::take(&mut said.stream), pointer, notes);
+        settle(&mut self.stream, stream, pointer, notes);
         if let Some(text) = said.reason.take() {
             let pointer = at.then("/reason");
             let reason = reason(Some(&text), pointer, notes);
@@ -68,11 +67,9 @@ impl<'a> Gathered<'a> {
             self.take_facts(&facts.0, at.then("/evidence"), notes);
         }
         if let Some(preconditions) = said.retry_preconditions.take() {
-            self.tighten(&preconditions.0, at.then("/retry_preconditions"), notes);
+            self.take_demands(preconditions.0, at.then("/retry_preconditions"), notes);
         }
-        if let Some(after) = said.retry_after.take() {
-            self.take_retry_after(&after, at.then("/retry_after"), notes);
-        }
+        self.take_retry_after(&said.retry_after, at.then("/retry_after"), notes);
         if let Some(version) = said.connector_version_required.take() {
             self.take_version(&version, at.then("/connector_version_required"), notes);
         }
@@ -103,7 +100,7 @@ impl<'a> Gathered<'a> {
     fn take_scope(&mut self, scope: Scope<'a>, at: At, told: &mut Told, notes: &mut Notes) {
         if let Some(parent) = scope.parent_stream {
             let pointer = at.then("/parent_stream");
-            let parent = stream_name(Some(parent.0), pointer, notes);
+            let parent = stream_name(Scalar::Text(parent.0), pointer, notes);
             settle(&mut self.parent_stream, parent, pointer, notes);
         }
         self.ids.take(scope.resources.unwrap_or_default(), at.then("/resources"), told, notes);
@@ -123,14 +120,16 @@ impl<'a> Gathered<'a> {
     }
 
     fn take_facts(&mut self, facts: &Facts<'_>, at: At, notes: &mut Notes) {
-        if let Some(status) = http_status(facts.http_status, at.then("/http_status"), notes) {
-            self.take_status(status, at.then("/http_status"), notes);
+        let pointer = at.then("/http_status");
+        if let Some(status) = http_status(expect_number(&facts.http_status, pointer, notes), pointer, notes) {
+            self.take_status(status, pointer, notes);
         }
         let pointer = at.then("/error_class");
-        let class = error_class(facts.error_class.as_deref(), pointer, notes);
+        let class = error_class(expect_text(&facts.error_class, pointer, notes), pointer, notes);
         settle(&mut self.evidence.error_class, class, pointer, notes);
-        if let Some(seconds) = facts.retry_after_seconds {
-            self.take_seconds(seconds, at.then("/retry_after_seconds"), notes);
+        let pointer = at.then("/retry_after_seconds");
+        if let Some(seconds) = expect_number(&facts.retry_after_seconds, pointer, notes) {
+            self.take_seconds(seconds, pointer, notes);
         }
     }
 
@@ -152,10 +151,16 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn take_retry_after(&mut self, after: &RetryAfter<'_>, pointer: impl Display + Copy, notes: &mut Notes) {
+    fn take_retry_after(&mut self, after: &Scalar<'_>, pointer: impl Display + Copy, notes: &mut Notes) {
         let text = match after {
-            RetryAfter::Seconds(seconds) => return self.take_seconds(*seconds, pointer, notes),
-            RetryAfter::Text(text) => text,
+            Scalar::Absent => return,
+            Scalar::Number(seconds) => return self.take_seconds(*seconds, pointer, notes),
+            Scalar::Text(text) => text,
+            other => {
+                let expected = "expected a number of seconds, an instant or an HTTP date";
+                notes.violation(&rules::BENT_MESSAGE, pointer, format!("{}, {expected}", other.kind()));
+                return;
+            }
         };
         match wait(text) {
             Some(Wait::Seconds(seconds)) => self.take_seconds(Number::Unsigned(seconds.into()), pointer, notes),
@@ -169,7 +174,7 @@ impl<'a> Gathered<'a> {
 
     fn take_seconds(&mut self, number: Number, pointer: impl Display + Copy, notes: &mut Notes) {
         let Some(seconds) = number.seconds_ceil() else {
-            notes.note(&rules::TIME_UNREADABLE, pointer, format!("{number} seconds are no wait"));
+            notes.note(&rules::COUNT_UNREADABLE, pointer, format!("{number} seconds are no wait"));
             return;
         };
         let wait = &mut self.evidence.retry_after_seconds;
@@ -178,9 +183,29 @@ impl<'a> Gathered<'a> {
         *wait = (*wait).max(Some(seconds));
     }
 
+    fn take_demands(&mut self, demands: Demands<'_>, at: At, notes: &mut Notes) {
+        let mut said = Preconditions::none();
+        said.after = floor(&demands.after, at.then("/after"), notes);
+        if let Some(version) = &demands.requires_connector_version {
+            check_version(version, at.then("/requires_connector_version"), notes);
+        }
+        said.requires_connector_version = demands.requires_connector_version;
+        let blockers = demands.blocked_on.unwrap_or_default();
+        // The first of a list stands for all: a hostile list is long.
+        if let Some(place) = blockers.iter().position(|blocker| blocker.known().is_none()) {
+            let message = format!("{:?} is no blocker that is known here; it is kept, and holds", &blockers[place]);
+            notes.note(&skip_rules::UNKNOWN_WORD, format_args!("{}/{place}", at.then("/blocked_on")), message);
+        }
+        said.blocked_on.extend(blockers);
+        self.tighten(&said, at, notes);
+    }
+
     fn take_version(&mut self, version: &Text<'_>, pointer: impl Display + Copy, notes: &mut Notes) {
         match VersionRequirement::new(&**version) {
-            Ok(version) => self.tighten(&Preconditions::none().requires(version), pointer, notes),
+            Ok(version) => {
+                check_version(&version, pointer, notes);
+                self.tighten(&Preconditions::none().requires(version), pointer, notes);
+            }
             Err(why) => notes.violation(&rules::BENT_MESSAGE, pointer, why.to_string()),
         }
     }
@@ -210,6 +235,29 @@ impl<'a> Gathered<'a> {
             notes.note(&skip_rules::CONTRADICTION, pointer, message);
         }
         self.preconditions.tighten(said);
+    }
+}
+
+/// The floor; an HTTP date is one, and told.
+fn floor(after: &Scalar<'_>, pointer: impl Display, notes: &mut Notes) -> Option<Instant> {
+    let text = expect_text(after, &pointer, notes)?;
+    if let Ok(at) = Instant::ceil(text) {
+        return Some(at);
+    }
+    let shown = shortened(text, 40);
+    if let Some(Wait::Until(at)) = wait(text) {
+        notes.note(&rules::TIME_UNREADABLE, pointer, format!("{shown:?} is an HTTP date; {at} is taken"));
+        return Some(at);
+    }
+    notes.note(&rules::TIME_UNREADABLE, pointer, format!("{shown:?} is no instant; nothing is waited for"));
+    None
+}
+
+/// A requirement that nobody can compare is kept, and never met.
+fn check_version(version: &VersionRequirement, pointer: impl Display, notes: &mut Notes) {
+    if version.met_by("0.0.0") == VersionAnswer::Unreadable {
+        let message = format!("{:?} is neither a version nor a requirement of semver", shortened(version.as_str(), 40));
+        notes.note(&rules::REQUIREMENT_UNREADABLE, pointer, message);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::key::{Bent, Id};
 use crate::observations::{At, Notes};
 use crate::rules;
+use crate::text::shortened;
 use crate::transcript::Told;
 use skip_taxonomy::{Key, rules as skip_rules};
 use std::collections::HashSet;
@@ -23,6 +24,10 @@ impl Ids {
         }
         let is_first = self.is_empty();
         let unfit_before = std::mem::take(&mut self.unfit);
+        if let Some(key) = colliding(&ids) {
+            let message = format!("{:?} stands as a number and as a text", shortened(&key.readable(), 40));
+            notes.note(&rules::KEYS_COLLIDE, at, message);
+        }
         let mut keys = Vec::with_capacity(ids.len());
         for (place, id) in ids.into_iter().enumerate() {
             if let Id::Key(key, bent) = id {
@@ -89,6 +94,16 @@ impl Ids {
     pub(crate) fn take_keys(&mut self) -> Vec<Key> {
         std::mem::take(&mut self.keys)
     }
+}
+
+/// The first key of the list that is written as a number in one place and as a text in another.
+fn colliding(ids: &[Id]) -> Option<&Key> {
+    let of = |wanted: Bent| {
+        ids.iter()
+            .filter_map(move |id| if let Id::Key(key, bent) = id { (*bent == wanted).then_some(key) } else { None })
+    };
+    let numbers: HashSet<&Key> = of(Bent::Number).collect();
+    if numbers.is_empty() { None } else { of(Bent::Not).find(|key| numbers.contains(key)) }
 }
 
 fn distinct(mut keys: Vec<Key>) -> Vec<Key> {

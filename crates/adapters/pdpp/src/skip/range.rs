@@ -16,7 +16,7 @@ pub(crate) enum Asked {
     Nothing,
     /// This one.
     Range(TimeRange),
-    /// One that cannot be read: all of the stream.
+    /// One that cannot be read, or in which nothing lies: all of the stream.
     Everything,
 }
 
@@ -27,7 +27,13 @@ impl Asked {
         let until = bound(range.until.as_ref(), Side::Until, at.then("/until"), notes);
         match (since, until) {
             (Ok(None), Ok(None)) => Self::Nothing,
-            (Ok(since), Ok(until)) => Self::Range(TimeRange::new(since, until)),
+            (Ok(since), Ok(until)) => match Span::time(since, until) {
+                Ok(_) => Self::Range(TimeRange::new(since, until)),
+                Err(why) => {
+                    notes.note(&rules::RANGE_EMPTY, at, format!("{why}; everything is owed"));
+                    Self::Everything
+                }
+            },
             _ => Self::Everything,
         }
     }
@@ -47,16 +53,10 @@ impl Asked {
         }
     }
 
-    /// The span; `None` when nothing or everything is named, or nothing lies in the range.
-    pub(crate) fn span(self, notes: &mut Notes) -> Option<Span> {
+    /// The span; `None` when nothing or everything is named.
+    pub(crate) fn span(self) -> Option<Span> {
         let Self::Range(range) = self else { return None };
-        match Span::time(range.since, range.until) {
-            Ok(span) => Some(span),
-            Err(why) => {
-                notes.note(&rules::RANGE_EMPTY, "/time_range", why.to_string());
-                None
-            }
-        }
+        Span::time(range.since, range.until).ok()
     }
 }
 

@@ -2,12 +2,11 @@
 
 use crate::observations::Notes;
 use crate::rules;
-use crate::scalar::Number;
+use crate::scalar::{Number, Scalar};
 use crate::secrets;
 use crate::text::cut;
 use gap_model::StreamName;
 use skip_taxonomy::{ErrorClass, Reason, RecoveryAction, RecoveryHint, RecoveryKind, Word, rules as skip_rules};
-use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
 /// Keeps the value that is there; another one is a finding.
@@ -72,13 +71,40 @@ pub(super) fn strictness_of_hint(hint: &RecoveryHint) -> u8 {
 }
 
 /// The stream's name; `None` when there is none, or none that can be one, which is a violation.
-pub(crate) fn stream_name(text: Option<Cow<'_, str>>, pointer: impl Display, notes: &mut Notes) -> Option<StreamName> {
-    match StreamName::new(text?) {
-        Ok(name) => Some(name),
-        Err(why) => {
-            notes.violation(&rules::STREAM_UNREADABLE, pointer, why.to_string());
-            None
-        }
+pub(crate) fn stream_name(value: Scalar<'_>, pointer: impl Display, notes: &mut Notes) -> Option<StreamName> {
+    let why = match value {
+        Scalar::Absent => return None,
+        Scalar::Text(text) => match StreamName::new(text) {
+            Ok(name) => return Some(name),
+            Err(why) => why.to_string(),
+        },
+        other => format!("{}, not the name of a stream", other.kind()),
+    };
+    notes.violation(&rules::STREAM_UNREADABLE, pointer, why);
+    None
+}
+
+/// The text; a value of another type is a violation, and takes nothing from the rest of the message.
+pub(crate) fn expect_text<'v>(value: &'v Scalar<'_>, pointer: impl Display, notes: &mut Notes) -> Option<&'v str> {
+    if let Scalar::Text(text) = value {
+        return Some(text);
+    }
+    refuse_type(value, "a text", pointer, notes);
+    None
+}
+
+/// The number; a value of another type is a violation, and takes nothing from the rest of the message.
+pub(crate) fn expect_number(value: &Scalar<'_>, pointer: impl Display, notes: &mut Notes) -> Option<Number> {
+    if value.number().is_none() {
+        refuse_type(value, "a number", pointer, notes);
+    }
+    value.number()
+}
+
+/// Says that a value is of another type than the profile gives it; null is none.
+pub(crate) fn refuse_type(value: &Scalar<'_>, expected: &str, pointer: impl Display, notes: &mut Notes) {
+    if *value != Scalar::Absent {
+        notes.violation(&rules::BENT_MESSAGE, pointer, format!("{}, expected {expected}", value.kind()));
     }
 }
 
@@ -113,13 +139,18 @@ pub(crate) fn error_class(text: Option<&str>, pointer: impl Display, notes: &mut
     ErrorClass::new(cut(text, ErrorClass::BYTES_MAX)).ok()
 }
 
-/// The HTTP status; a number that is none is a finding.
+/// The HTTP status; a number that is none is a violation.
 pub(crate) fn http_status(number: Option<Number>, pointer: impl Display, notes: &mut Notes) -> Option<u16> {
     let number = number?;
-    let status = number.count().and_then(|count| u16::try_from(count).ok());
-    let status = status.filter(|status| (100..=599).contains(status));
+    let status = status_of(number);
     if status.is_none() {
-        notes.note(&rules::COUNT_UNREADABLE, pointer, format!("{number} is no HTTP status"));
+        notes.violation(&rules::BENT_MESSAGE, pointer, format!("{number} is no HTTP status, which is 100 to 599"));
     }
     status
+}
+
+/// The HTTP status that a number is, if it is one.
+pub(crate) fn status_of(number: Number) -> Option<u16> {
+    let status = number.count().and_then(|count| u16::try_from(count).ok());
+    status.filter(|status| (100..=599).contains(status))
 }

@@ -54,7 +54,9 @@ fn ids_give_one_gap_each_and_without_any_the_stream_owes() {
 #[test]
 fn keys_are_held_as_pdpp_holds_them_and_that_is_told_once() {
     let told = "LAC029 line 1 /resource_ids: a number as a key; told once";
-    check_extents(r#","resource_ids":[1,2.0,"1"]"#, &[record("1"), record("2")], Some(2), &[told]);
+    check_extents(r#","resource_ids":[1,2.0,"3"]"#, &[record("1"), record("2"), record("3")], Some(3), &[told]);
+    let collide = "LAC042 line 1 /resource_ids: \"1\" stands as a number and as a text";
+    check_extents(r#","resource_ids":[1,2.0,"1"]"#, &[record("1"), record("2")], Some(2), &[collide, told]);
     let told = "LAC029 line 1 /resources: a key of several parts; told once";
     check_extents(r#","resources":[["a","b"]]"#, &[record(r#"["a","b"]"#)], Some(1), &[told]);
     let twice = message("SKIP_RESULT", r#","stream":"s","resources":[1]"#);
@@ -114,7 +116,8 @@ fn a_range_that_is_coarser_or_finer_than_an_instant_is_rounded_outward() {
 #[test]
 fn a_range_that_holds_nothing_or_cannot_be_read_is_owed_by_the_stream() {
     for until in ["2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z"] {
-        let note = format!("LAC032 line 1 /time_range: the span [2026-01-01T00:00:00Z, {until}) is empty");
+        let note =
+            format!("LAC032 line 1 /time_range: the span [2026-01-01T00:00:00Z, {until}) is empty; everything is owed");
         let range = format!(r#","time_range":{{"since":"2026-01-01T00:00:00Z","until":"{until}"}}"#);
         check_extents(&range, &[Extent::stream()], None, &[&note]);
         check_extents(&format!(r#"{range},"resources":["a"]"#), &[record("a")], Some(1), &[&note]);
@@ -292,7 +295,7 @@ fn a_wait_is_seconds_or_an_instant_or_an_http_date_and_the_longest_counts() {
     check(r#","retry_after":29.5"#, Some(30), None, &[]);
     check(r#","retry_after":"30""#, Some(30), None, &[]);
     check(r#","retry_after":1e300"#, Some(u32::MAX), None, &[]);
-    check(r#","retry_after":-1"#, None, None, &["LAC031 line 1 /retry_after: -1 seconds are no wait"]);
+    check(r#","retry_after":-1"#, None, None, &["LAC037 line 1 /retry_after: -1 seconds are no wait"]);
     check(r#","retry_after":"2026-04-21T10:00:00Z""#, None, Some("2026-04-21T10:00:00Z"), &[]);
     check(r#","retry_after":"Tue, 21 Apr 2026 10:00:00 GMT""#, None, Some("2026-04-21T10:00:00Z"), &[]);
     let soon = "LAC031 line 1 /retry_after: \"soon\" is neither seconds nor an instant nor an HTTP date";
@@ -334,7 +337,7 @@ fn of_two_facts_the_first_counts_and_that_is_told() {
     assert_eq!(seen.notes[0], format!("LAC004 line 1 /diagnostics/http_status: 500 {told}"));
     assert!(seen.notes[1].starts_with("LAC004 line 1 /diagnostics/lacuna/stream: \"t\" against \"s\""), "{seen:?}");
     let (_, seen) = skip(r#","stream":"s","evidence":{"http_status":42}"#);
-    assert_eq!(seen.notes, ["LAC037 line 1 /evidence/http_status: 42 is no HTTP status"]);
+    assert_eq!(seen.violations, ["LAC024 line 1 /evidence/http_status: 42 is no HTTP status, which is 100 to 599"]);
 }
 
 #[test]
@@ -342,8 +345,8 @@ fn a_locator_that_may_hold_a_secret_is_not_stored_and_the_gap_stays() {
     let (skipped, seen) = skip(r#","stream":"s","resource_ids":["a"],"locator":{"access_token":"hush"}"#);
     assert_eq!((skipped.locator, skipped.extents), (None, vec![record("a")]));
     let told = "LAC034 line 1 /locator/access_token: a name of secrets or documents; the locator is not stored";
-    assert_eq!(seen.notes, [told]);
-    assert!(!format!("{:?}", seen.notes).contains("hush"));
+    assert_eq!(seen.violations, [told]);
+    assert!(!format!("{:?}", seen.violations).contains("hush"));
 }
 
 #[test]
@@ -378,13 +381,11 @@ fn a_member_of_the_wrong_type_is_a_violation_and_never_loses_the_skip() {
         (r#""recovery_hint":[]"#, "/recovery_hint", "invalid type: sequence, expected a recovery action"),
         (r#""retriable":"yes""#, "/retriable", "invalid type: string, expected a boolean"),
         (r#""retry_preconditions":[]"#, "/retry_preconditions", "invalid type: sequence, expected an object"),
-        (r#""retry_preconditions":{"after":"soon"}"#, "/retry_preconditions/after", "\"soon\" is not an RFC 3339"),
         (
             r#""retry_preconditions":{"blocked_on":"me"}"#,
             "/retry_preconditions/blocked_on",
             "invalid type: string, exp",
         ),
-        (r#""retry_after":true"#, "/retry_after", "invalid type: a boolean, expected a number of seconds"),
         (r#""connector_version_required":7"#, "/connector_version_required", "invalid type: integer `7`, expected a t"),
         (r#""resource_ids":"a""#, "/resource_ids", "invalid type: string, expected a sequence"),
         (r#""resources":{}"#, "/resources", "invalid type: map, expected a sequence"),
@@ -394,7 +395,6 @@ fn a_member_of_the_wrong_type_is_a_violation_and_never_loses_the_skip() {
         (r#""scope":{"resources":[{}],"parent_stream":1}"#, "/scope/parent_stream", "invalid type: integer `1`"),
         (r#""scope":{"quantity":"many"}"#, "/scope/quantity", "invalid type: string, expected a number"),
         (r#""evidence":[429]"#, "/evidence", "invalid type: sequence, expected an object"),
-        (r#""evidence":{"http_status":"429"}"#, "/evidence/http_status", "invalid type: string, expected a number"),
         (r#""locator":"x""#, "/locator", "invalid type: string, expected an object"),
         (r#""continuation":true"#, "/continuation", "invalid type: boolean `true`, expected an object"),
         (r#""diagnostics":"text""#, "/diagnostics", "invalid type: string, expected an object"),
@@ -413,6 +413,61 @@ fn a_member_of_the_wrong_type_is_a_violation_and_never_loses_the_skip() {
         assert_eq!(skipped.extents, [], "{member}");
         assert_eq!(skipped.findings, [], "{member}");
     }
+}
+
+#[test]
+fn evidence_or_a_floor_of_the_wrong_type_takes_nothing_from_the_rest() {
+    for (member, at, what) in [
+        (r#""stream":7"#, "LAC044 line 1 /stream", "a number, not the name of a stream"),
+        (
+            r#""retry_preconditions":{"after":7}"#,
+            "LAC024 line 1 /retry_preconditions/after",
+            "a number, expected a text",
+        ),
+        (r#""retry_after":true"#, "LAC024 line 1 /retry_after", "a boolean, expected a number of seconds"),
+        (r#""evidence":{"http_status":"429"}"#, "LAC024 line 1 /evidence/http_status", "a text, expected a number"),
+        (r#""evidence":{"error_class":7}"#, "LAC024 line 1 /evidence/error_class", "a number, expected a text"),
+        (
+            r#""evidence":{"retry_after_seconds":"30"}"#,
+            "LAC024 line 1 /evidence/retry_after_seconds",
+            "a text, expected a number",
+        ),
+    ] {
+        let (skipped, seen) = skip(&format!(r#","recovery_kind":"retry_by_runtime","resource_ids":["a"],{member}"#));
+        assert_eq!(skipped.extents, [record("a")], "{member}");
+        assert_eq!(seen.violations.len(), 1, "{member}: {seen:?}");
+        assert!(seen.violations[0].starts_with(&format!("{at}: {what}")), "{member}: {seen:?}");
+    }
+}
+
+#[test]
+fn a_floor_that_is_an_http_date_is_taken_and_one_that_is_no_time_is_left_out() {
+    let check = |after_text: &str, after: Option<&str>, what: &str| {
+        let members =
+            format!(r#","stream":"s","retry_preconditions":{{"after":"{after_text}","blocked_on":["upstream"]}}"#);
+        let (skipped, seen) = skip(&members);
+        assert_eq!(skipped.preconditions.after, after.map(at), "{after_text}");
+        assert_eq!(skipped.preconditions.blocked_on.len(), 1, "{after_text}");
+        assert_eq!(seen.notes, [format!("LAC031 line 1 /retry_preconditions/after: \"{after_text}\" {what}")]);
+    };
+    let date = "is an HTTP date; 2026-04-21T10:00:00Z is taken";
+    check("Tue, 21 Apr 2026 10:00:00 GMT", Some("2026-04-21T10:00:00Z"), date);
+    check("tomorrow", None, "is no instant; nothing is waited for");
+}
+
+#[test]
+fn a_blocker_or_a_version_that_nobody_knows_is_kept_and_told() {
+    let (skipped, seen) = skip(
+        r#","stream":"s","retry_preconditions":{"requires_connector_version":"next","blocked_on":["moon","sun"]}"#,
+    );
+    assert_eq!(skipped.preconditions.blocked_on.len(), 2);
+    assert_eq!(
+        seen.notes,
+        [
+            "LAC055 line 1 /retry_preconditions/requires_connector_version: \"next\" is neither a version nor a requirement of semver",
+            "LAC005 line 1 /retry_preconditions/blocked_on/0: \"moon\" is no blocker that is known here; it is kept, and holds",
+        ]
+    );
 }
 
 #[test]

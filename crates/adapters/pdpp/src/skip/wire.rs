@@ -5,9 +5,8 @@ use crate::locator::Located;
 use crate::object::{Object, Present};
 use crate::scalar::{Number, Scalar};
 use crate::text::{Prose, Text};
-use serde::de;
-use serde::{Deserialize, Deserializer};
-use skip_taxonomy::{Preconditions, RecoveryHint, RecoveryKind, Word};
+use serde::Deserialize;
+use skip_taxonomy::{Blocker, RecoveryHint, RecoveryKind, VersionRequirement, Word};
 
 /// The message, or the same profile within `diagnostics.lacuna`; `D` is what is read of `diagnostics`.
 #[derive(Debug, Deserialize)]
@@ -16,7 +15,7 @@ pub(crate) struct Profile<'a, D> {
     #[serde(rename = "type", default)]
     pub(crate) again: Present,
     #[serde(borrow, default)]
-    pub(crate) stream: Option<Text<'a>>,
+    pub(crate) stream: Scalar<'a>,
     #[serde(borrow, default)]
     pub(crate) reason: Option<Text<'a>>,
     #[serde(borrow, default)]
@@ -27,10 +26,10 @@ pub(crate) struct Profile<'a, D> {
     pub(crate) recovery_hint: Option<RecoveryHint>,
     #[serde(default)]
     pub(crate) retriable: Option<bool>,
-    #[serde(default)]
-    pub(crate) retry_preconditions: Option<Object<Preconditions>>,
     #[serde(borrow, default)]
-    pub(crate) retry_after: Option<RetryAfter<'a>>,
+    pub(crate) retry_preconditions: Option<Object<Demands<'a>>>,
+    #[serde(borrow, default)]
+    pub(crate) retry_after: Scalar<'a>,
     #[serde(borrow, default)]
     pub(crate) connector_version_required: Option<Text<'a>>,
     #[serde(default)]
@@ -63,6 +62,17 @@ pub(crate) struct Diagnostics<'a> {
     pub(crate) lacuna: Option<Box<Object<Profile<'a, Present>>>>,
 }
 
+/// `retry_preconditions`; a floor that cannot be read takes nothing from the rest.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Demands<'a> {
+    #[serde(borrow, default)]
+    pub(crate) after: Scalar<'a>,
+    #[serde(default)]
+    pub(crate) requires_connector_version: Option<VersionRequirement>,
+    #[serde(default)]
+    pub(crate) blocked_on: Option<Vec<Word<Blocker>>>,
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct Scope<'a> {
     #[serde(borrow, default)]
@@ -85,14 +95,15 @@ pub(crate) struct Range<'a> {
     pub(crate) until: Option<Text<'a>>,
 }
 
+/// `evidence`; what cannot be read of it takes nothing from the rest.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Facts<'a> {
-    #[serde(default)]
-    pub(crate) http_status: Option<Number>,
-    #[serde(default)]
-    pub(crate) retry_after_seconds: Option<Number>,
     #[serde(borrow, default)]
-    pub(crate) error_class: Option<Text<'a>>,
+    pub(crate) http_status: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(crate) retry_after_seconds: Scalar<'a>,
+    #[serde(borrow, default)]
+    pub(crate) error_class: Scalar<'a>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,24 +122,4 @@ pub(crate) struct Continuation<'a> {
     pub(crate) remaining: Scalar<'a>,
     #[serde(borrow, default)]
     pub(crate) owner: Scalar<'a>,
-}
-
-/// `retry_after`: a number of seconds, or a text.
-#[derive(Debug)]
-pub(crate) enum RetryAfter<'a> {
-    Seconds(Number),
-    Text(Text<'a>),
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for RetryAfter<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Scalar::deserialize(deserializer)? {
-            Scalar::Text(text) => Ok(Self::Text(Text(text))),
-            Scalar::Number(number) => Ok(Self::Seconds(number)),
-            other => Err(de::Error::custom(format_args!(
-                "invalid type: {}, expected a number of seconds, an instant or an HTTP date",
-                other.kind()
-            ))),
-        }
-    }
 }

@@ -25,7 +25,7 @@ fn a_start_says_what_is_asked_for() {
 #[test]
 fn a_date_means_all_of_that_day() {
     let (start, findings) =
-        read(r#"{"scope":{"streams":[{"name":"s","time_range":{"since":"2026-01-01","until":"2026-01-31"}}]}}"#)
+        read(r#"{"type":"START","scope":{"streams":[{"name":"s","time_range":{"since":"2026-01-01","until":"2026-01-31"}}]}}"#)
             .unwrap();
     let at = |text: &str| Some(text.parse().unwrap());
     assert_eq!(
@@ -61,10 +61,10 @@ fn every_invalid_field_is_told() {
 fn what_is_no_start_is_refused() {
     assert_eq!(read("{").unwrap_err(), "the START is not JSON");
     assert_eq!(read("[]").unwrap_err(), "the START is invalid: a list, expected an object");
-    assert_eq!(read("{}").unwrap_err(), "the START is invalid: /scope: missing");
-    assert_eq!(read(r#"{"scope":{}}"#).unwrap_err(), "the START is invalid: /scope/streams: missing");
+    assert_eq!(read("{}").unwrap_err(), "the START is invalid: /type: missing, expected START; /scope: missing");
+    assert_eq!(read(r#"{"type":"START","scope":{}}"#).unwrap_err(), "the START is invalid: /scope/streams: missing");
     let empty = "the START is invalid: /scope/streams: an empty list, expected what the run is asked for";
-    assert_eq!(read(r#"{"scope":{"streams":[]}}"#).unwrap_err(), empty);
+    assert_eq!(read(r#"{"type":"START","scope":{"streams":[]}}"#).unwrap_err(), empty);
     let source = Start::read("{").unwrap_err();
     assert!(std::error::Error::source(&source).unwrap().to_string().starts_with("EOF while parsing an object"));
 }

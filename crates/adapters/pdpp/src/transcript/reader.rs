@@ -8,7 +8,7 @@ use crate::observations::{Notes, Observations};
 use crate::scalar::Scalar;
 use crate::text::shortened;
 use crate::{detail_coverage, detail_gap, done, rules, skip};
-use gap_model::{Ended, Observation, rules as fold_rules};
+use gap_model::{Ended, Observation, StreamName, rules as fold_rules};
 use serde_json::Value;
 use skip_taxonomy::{Instant, Key, ReasonTable};
 use std::borrow::Cow;
@@ -65,7 +65,7 @@ impl Reader {
         let reasons = self.reasons.as_deref().unwrap_or_else(|| ReasonTable::builtin());
         let told = &mut self.told;
         match message {
-            Message::Record(record) => self.delivered(record, notes),
+            Message::Record(record) => Some(self.delivered(record, notes)),
             Message::Skip(skip) => Some(Observation::Skipped(Box::new(skip::observe(skip, reasons, told, notes)))),
             Message::Gap(gap) => Some(Observation::Owed(Box::new(detail_gap::observe(*gap, reasons, told, notes)))),
             Message::Report(report) => {
@@ -75,16 +75,23 @@ impl Reader {
                 }
                 claim.map(|claim| Observation::Listed(Box::new(claim))).or_else(|| self.silent(notes))
             }
-            Message::State(state) => {
-                let stream = self.name(state.stream.0);
-                Some(Observation::Staged { stream, cursor: Value::Object(state.cursor.0) })
-            }
+            Message::State(state) => match stream_text(state.stream, "a STATE", notes) {
+                Some(stream) => {
+                    let stream = self.name(stream);
+                    Some(Observation::Staged { stream, cursor: Value::Object(state.cursor.0) })
+                }
+                None => self.silent(notes),
+            },
             Message::Done(done) => {
                 let ended = done::observe(&done, notes);
-                self.ended(ended, notes)
+                Some(self.ended(ended))
             }
             Message::Follow(kind, follow) => {
-                detail_gap::check_follow(&follow, kind == Kind::DetailGapRecovered, notes);
+                detail_gap::check_follow(&follow, kind == Kind::DetailGapRecovered, told, notes);
+                self.silent(notes)
+            }
+            Message::Page(page) => {
+                detail_gap::check_page(&page, notes);
                 self.silent(notes)
             }
             Message::Silent(kind) if kind.is_of_runtime() => None,
@@ -119,27 +126,26 @@ impl Reader {
             Kind::SkipResult => Some(Observation::Skipped(Box::new(skip::bent(salvaged, reasons, notes)))),
             Kind::DetailGap => Some(Observation::Owed(Box::new(skip::bent(salvaged, reasons, notes)))),
             Kind::Record => {
-                let stream = salvaged.stream?;
+                let stream = salvaged.stream.filter(|stream| is_name(stream)).unwrap_or(Cow::Borrowed(NO_STREAM));
                 Some(Observation::Delivered { stream: self.name(stream), key: None, emitted_at: None })
             }
             Kind::Done => {
                 let ended = done::bent(&salvaged, notes);
-                self.ended(ended, notes)
+                Some(self.ended(ended))
             }
             _ => None,
         }
     }
 
-    fn delivered<'a>(&'a mut self, mut record: Record<'a>, notes: &mut Notes) -> Option<Observation<'a>> {
-        let Some(stream) = record.stream_text() else {
-            notes.violation(&rules::STREAM_UNREADABLE, "/stream", "a RECORD without the name of its stream");
-            return None;
-        };
+    fn delivered<'a>(&'a mut self, mut record: Record<'a>, notes: &mut Notes) -> Observation<'a> {
+        let stream = stream_text(record.stream.take().unwrap_or_default(), "a RECORD", notes);
         let is_whole = is_whole(&record, notes);
         // A record without its data is delivered, and still proves nothing of the gap with its key.
         let key = self.key(record.key, notes).filter(|_| is_whole);
         let emitted_at = emitted_at(record.emitted_at.unwrap_or_default(), notes);
-        Some(Observation::Delivered { stream: self.name(stream), key, emitted_at })
+        // One of no stream is counted all the same.
+        let stream = self.name(stream.unwrap_or(Cow::Borrowed(NO_STREAM)));
+        Observation::Delivered { stream, key, emitted_at }
     }
 
     fn key(&mut self, id: Option<Id>, notes: &mut Notes) -> Option<Key> {
@@ -155,12 +161,9 @@ impl Reader {
         None
     }
 
-    fn ended(&mut self, ended: Option<Ended>, notes: &mut Notes) -> Option<Observation<'static>> {
-        if ended.is_none() {
-            self.silent(notes);
-        }
-        self.is_done |= ended.is_some();
-        ended.map(Observation::Ended)
+    fn ended(&mut self, ended: Ended) -> Observation<'static> {
+        self.is_done = true;
+        Observation::Ended(ended)
     }
 
     /// A message that is no observation; after DONE it is one too many, and nobody behind would see it.
@@ -182,11 +185,37 @@ impl Reader {
     }
 }
 
+/// What stands in the place of a name that is none; the fold passes it over.
+const NO_STREAM: &str = "";
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.len() <= StreamName::BYTES_MAX
+}
+
+/// The text of `stream`; a value that is no name is a violation. `whose`: the message, for the finding.
+fn stream_text<'a>(stream: Scalar<'a>, whose: &str, notes: &mut Notes) -> Option<Cow<'a, str>> {
+    let what = match stream {
+        Scalar::Text(text) if is_name(&text) => return Some(text),
+        Scalar::Text(text) if text.is_empty() => "an empty one".to_owned(),
+        Scalar::Text(text) => format!("one of {} bytes", text.len()),
+        other => other.kind().to_owned(),
+    };
+    notes.violation(&rules::STREAM_UNREADABLE, "/stream", format!("{whose} without the name of its stream: {what}"));
+    None
+}
+
 /// Whether a record says what became of it.
 fn is_whole(record: &Record<'_>, notes: &mut Notes) -> bool {
+    let data = record.data.as_ref().unwrap_or(&Scalar::Absent);
+    let has_data = *data == Scalar::Object;
     match record.op.as_ref().unwrap_or(&Scalar::Absent) {
-        Scalar::Absent if record.has_data => return true,
-        Scalar::Absent => notes.violation(&rules::RECORD_SHAPE, "/data", "a RECORD without data"),
+        Scalar::Absent if has_data => return true,
+        Scalar::Absent if *data == Scalar::Absent => {
+            notes.violation(&rules::RECORD_SHAPE, "/data", "a RECORD without data");
+        }
+        Scalar::Absent => {
+            notes.violation(&rules::RECORD_SHAPE, "/data", format!("{}, expected an object", data.kind()));
+        }
         Scalar::Text(op) if op == "delete" => return true,
         Scalar::Text(op) => {
             let message = format!("the op {:?}, expected \"delete\" or none", shortened(op, 40));
@@ -194,7 +223,7 @@ fn is_whole(record: &Record<'_>, notes: &mut Notes) -> bool {
         }
         other => notes.violation(&rules::RECORD_SHAPE, "/op", format!("an op that is {}", other.kind())),
     }
-    record.has_data
+    has_data
 }
 
 fn emitted_at(value: Scalar<'_>, notes: &mut Notes) -> Option<Instant> {
