@@ -15,6 +15,9 @@ enum Input {
         start: Option<Value>,
         #[serde(default)]
         reasons: Option<Value>,
+        /// Whether it is told, too, what readers of JSON disagree about.
+        #[serde(default)]
+        strict: bool,
         /// A text is taken as it is, an object as it is written.
         #[serde(default)]
         lines: Vec<Value>,
@@ -32,7 +35,7 @@ enum Input {
 
 pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<Answer, Refused> {
     let found = match own(input)? {
-        Input::Messages { manifest, start, reasons, lines, hex } => {
+        Input::Messages { manifest, start, reasons, strict, lines, hex } => {
             let manifest = manifest.map(|document| Manifest::read(&text(&document)).map(|read| read.0)).transpose();
             let manifest = manifest.map_err(|why| Refused::Broken(why.to_string()))?;
             let start = start.map(|document| Start::read(&text(&document)).map(|read| read.0)).transpose();
@@ -44,7 +47,7 @@ pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<An
             against.reasons = reasons;
             let text = lines.iter().map(text).collect::<Vec<_>>().join("\n");
             let bytes = if hex.is_empty() { text.into_bytes() } else { bytes(&hex)? };
-            messages(&against, &bytes)?
+            messages(&against, strict, &bytes)?
         }
         Input::Manifest { document } => Manifest::check(&text(&document)),
         Input::Start { document } => Start::check(&text(&document)),
@@ -54,9 +57,12 @@ pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<An
     Ok(Answer::new(expect, json!({"findings": found})))
 }
 
-fn messages(against: &Against<'_>, bytes: &[u8]) -> Result<Vec<Finding>, Refused> {
+fn messages(against: &Against<'_>, strict: bool, bytes: &[u8]) -> Result<Vec<Finding>, Refused> {
     let broken = |why: std::io::Error| Refused::Broken(why.to_string());
     let mut check = Check::new(against);
+    if strict {
+        check = check.strict();
+    }
     let mut lines = Lines::new(bytes);
     let mut found = Vec::new();
     while let Some(line) = lines.next_line().map_err(broken)? {

@@ -80,6 +80,8 @@ impl<'m> Check<'m> {
         let reasons = connector.map_or_else(|| Arc::clone(&table), |key| Arc::new(table.for_connector(key.as_str())));
         let mut reader = Reader::default();
         reader.use_reasons(Arc::clone(&reasons));
+        let lint = Lint::new(against.manifest, reasons);
+        let lint = if let Some(start) = against.start { lint.asked(start) } else { lint };
         let facts = against.manifest.map(Manifest::streams).unwrap_or_default();
         let mut fold = Fold::new(source(connector), facts, against.start.map(Start::names).as_deref());
         for stream in against.start.iter().flat_map(|start| &start.streams) {
@@ -89,7 +91,7 @@ impl<'m> Check<'m> {
         }
         Self {
             reader,
-            lint: Lint::new(against.manifest, reasons),
+            lint,
             fold,
             histogram: Histogram::default(),
             has_scope: against.manifest.is_some() || against.start.is_some(),
@@ -169,6 +171,7 @@ impl<'m> Check<'m> {
         findings.retain(|finding| {
             (finding.rule != fold_rules::DONE_MISSING.id || is_run) && (finding.rule != NOT_ASKED || self.has_scope)
         });
+        findings.extend(self.lint.finish());
         Checked { findings, not_shown, histogram: self.histogram, messages }
     }
 }

@@ -216,4 +216,16 @@ rules! {
     GAP_REASON = "LAC086", Note,
         "the reason of a DETAIL_GAP SHOULD be one of PDPP's four",
         "take one of the four, and say the rest in `last_error.class`";
+    /// Of several parents the gap names its own.
+    GAP_PARENT = "LAC087", Warning,
+        "a DETAIL_GAP SHOULD name its parent where its stream has several: a PDPP runtime credits no other",
+        "add `parent_stream`: the list that the item was found in";
+    /// What is hydrated one by one is accounted for.
+    REPORT_MISSING = "LAC088", Warning,
+        "a detail stream SHOULD report its coverage: a PDPP runtime holds the cursor of its list back without it",
+        "emit a DETAIL_COVERAGE for each list behind its last RECORD and DETAIL_GAP";
+    /// A failure of one stream is said twice.
+    FAILURE_UNCERTIFIED = "LAC089", Warning,
+        "a stream that failed alone SHOULD be named by a skip and by DONE's `error.code`: one of them certifies nothing",
+        "emit SKIP_RESULT with the reason stream_collection_failed for the stream, and end with the same as `error.code`";
 }

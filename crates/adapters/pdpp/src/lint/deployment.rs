@@ -2,9 +2,10 @@
 
 use super::skip::quoted;
 use super::{Advice, Lint};
+use crate::manifest::Manifest;
 use crate::rules;
 use crate::text::pointer_part;
-use gap_model::Skipped;
+use gap_model::{Skipped, StreamName};
 use serde_json::Value;
 
 /// How many ids of one skip PDPP keeps.
@@ -63,6 +64,17 @@ fn hint(of: &Value, pointer: &str, advice: &mut Advice) {
     }
 }
 
+/// Of several parents PDPP credits the one that the gap names.
+fn parent(manifest: Option<&Manifest>, gap: &Skipped, advice: &mut Advice) {
+    let (Some(manifest), Some(stream)) = (manifest, &gap.stream) else { return };
+    let parents = manifest.streams().iter().find(|facts| facts.name == *stream).map(|facts| &facts.checkpoint_parents);
+    let Some(parents) = parents.filter(|parents| parents.len() > 1) else { return };
+    if !gap.parent_stream.as_ref().is_some_and(|parent| parents.contains(parent)) {
+        let parents: Vec<&str> = parents.iter().map(StreamName::as_str).collect();
+        advice.give(&rules::GAP_PARENT, "/parent_stream", format!("none of {}", parents.join(", ")));
+    }
+}
+
 pub(super) fn advise_end(message: &Value, advice: &mut Advice) {
     let Some(members) = message["error"].as_object() else { return };
     for name in members.keys().filter(|name| !ERROR_MEMBERS.contains(&name.as_str())) {
@@ -72,7 +84,10 @@ pub(super) fn advise_end(message: &Value, advice: &mut Advice) {
     hint(&message["error"], "/error", advice);
 }
 
-pub(super) fn advise_gap(message: &Value, advice: &mut Advice) {
+pub(super) fn advise_gap(manifest: Option<&Manifest>, message: &Value, gap: &Skipped, advice: &mut Advice) {
+    if message["type"] == "DETAIL_GAP" {
+        parent(manifest, gap, advice);
+    }
     if let Some(reason) = message["reason"].as_str().filter(|reason| !GAP_REASONS.contains(reason)) {
         let message = format!("{} is none of {}", quoted(reason), GAP_REASONS.join(", "));
         advice.give(&rules::GAP_REASON, "/reason", message);

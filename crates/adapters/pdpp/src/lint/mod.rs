@@ -11,12 +11,15 @@ mod deployment;
 mod diagnostics;
 mod manifest;
 mod patch;
+mod run;
 mod skip;
 
 pub(crate) use manifest::check as check_manifest;
 
 use crate::manifest::Manifest;
+use crate::start::Start;
 use gap_model::{Observation, Skipped, StreamName};
+use run::Run;
 use serde_json::Value;
 use skip_taxonomy::{Finding, ReasonTable, Rule, rules as skip_rules};
 use std::collections::HashMap;
@@ -49,18 +52,27 @@ pub struct Lint<'m> {
     /// The reason of the last skip of each stream; the flag: that skips hide each other was told.
     last_skips: HashMap<Option<StreamName>, (Option<String>, bool)>,
     told_opted_out: bool,
+    run: Run,
 }
 
 impl<'m> Lint<'m> {
     /// Advice on a run of the connector that `manifest` declares; without one, what depends on it is not looked at.
     pub fn new(manifest: Option<&'m Manifest>, reasons: Arc<ReasonTable>) -> Self {
-        Self { manifest, reasons, last_skips: HashMap::new(), told_opted_out: false }
+        Self { manifest, reasons, last_skips: HashMap::new(), told_opted_out: false, run: Run::new(manifest) }
+    }
+
+    /// The same advice on a run that was asked for this and nothing else.
+    #[must_use]
+    pub fn asked(mut self, start: &Start) -> Self {
+        self.run.keep(start);
+        self
     }
 
     /// Advice on one message: `line` is its text, and `observation` what it came to. Each finding is placed by a JSON
     /// pointer into the message. What the observation has found itself gets the best cure that is known here.
     pub fn advise(&mut self, line: &str, observation: &mut Observation<'_>) -> Vec<Finding> {
         let mut advice = Advice::default();
+        self.run.take(observation);
         match observation {
             Observation::Skipped(skipped) => {
                 let Some(message) = read(line) else { return advice.found };
@@ -69,17 +81,25 @@ impl<'m> Lint<'m> {
                 diagnostics::advise(&message, &mut advice);
                 self.cure(skipped);
             }
-            Observation::Owed(_) => {
+            Observation::Owed(gap) => {
                 let Some(message) = read(line) else { return advice.found };
-                deployment::advise_gap(&message, &mut advice);
+                deployment::advise_gap(self.manifest, &message, gap, &mut advice);
                 diagnostics::advise(&message, &mut advice);
             }
-            Observation::Ended(_) => {
+            Observation::Ended(ended) => {
                 let Some(message) = read(line) else { return advice.found };
                 deployment::advise_end(&message, &mut advice);
+                self.run.advise_end(&message, ended, &mut advice);
             }
             _ => {}
         }
+        advice.found
+    }
+
+    /// Advice on the run as a whole, when all of its messages were given. Each finding is placed by its stream.
+    pub fn finish(&self) -> Vec<Finding> {
+        let mut advice = Advice::default();
+        self.run.finish(&mut advice);
         advice.found
     }
 

@@ -249,3 +249,51 @@ fn a_granularity_finer_than_the_cursor_is_told() {
     assert_eq!(manifest("date", "P1D"), [""; 0]);
     assert_eq!(manifest("date-time", "PT1S"), [""; 0]);
 }
+
+const LANES: &str = r#"{"connector_key":"c","version":"1.0.0","streams":[{"name":"p"},{"name":"q"},
+    {"name":"s","coverage_strategy":"parent_detail_accounting","parent_streams":["p","q"]}]}"#;
+
+#[test]
+fn a_gap_names_its_parent_where_there_are_several() {
+    let gap = |members: &str| {
+        format!(r#"{{"type":"DETAIL_GAP","stream":"s","record_key":"k","reason":"rate_limited"{members}}}"#)
+    };
+    let silent = ["LAC014 p", "LAC014 q"];
+    let told = ["LAC087 line 1 /parent_stream", "LAC014 p", "LAC014 q"];
+    check(Some(LANES), &gap(""), &told);
+    check(Some(LANES), &gap(r#","parent_stream":"s""#), &told);
+    check(Some(LANES), &gap(r#","parent_stream":"q""#), &silent);
+    check(None, &gap(""), &[]);
+}
+
+#[test]
+fn a_detail_stream_reports_its_coverage_when_the_run_succeeds() {
+    let lines = |status: &str, reports: &[&str]| {
+        let state = |stream: &str| format!(r#"{{"type":"STATE","stream":"{stream}","cursor":{{}}}}"#);
+        let record = r#"{"type":"RECORD","stream":"s","key":"k","data":{},"emitted_at":"2026-01-01T00:00:00Z"}"#;
+        let mut lines = vec![record.to_owned(), state("p"), state("q")];
+        lines.extend(reports.iter().map(|parent| {
+            format!(
+                r#"{{"type":"DETAIL_COVERAGE","stream":"s","state_stream":"{parent}","required_keys":["k"],"hydrated_keys":["k"],"reference_only":true}}"#
+            )
+        }));
+        lines.push(format!(r#"{{"type":"DONE","status":"{status}","records_emitted":1}}"#));
+        lines.join("\n")
+    };
+    check(Some(LANES), &lines("succeeded", &[]), &["LAC088 s"]);
+    check(Some(LANES), &lines("succeeded", &["q"]), &["LAC088 s"]);
+    check(Some(LANES), &lines("succeeded", &["q", "p"]), &[]);
+    check(Some(LANES), &lines("cancelled", &[]), &[]);
+    check(None, &lines("succeeded", &[]), &[]);
+}
+
+#[test]
+fn a_stream_that_failed_alone_is_named_twice() {
+    let failed = skip(r#""reason":"stream_collection_failed","recovery_kind":"retry_by_runtime""#);
+    let done =
+        |code: &str| format!(r#"{{"type":"DONE","status":"failed","records_emitted":0,"error":{{"code":"{code}"}}}}"#);
+    check(None, &done("stream_collection_failed"), &["LAC089 line 1 /error/code"]);
+    check(None, &[failed.as_str(), &done("stream_collection_failed")].join("\n"), &[]);
+    check(None, &[failed.as_str(), &done("timeout")].join("\n"), &["LAC089 line 2 /error/code"]);
+    check(None, &done("timeout"), &[]);
+}
