@@ -7,7 +7,7 @@ use skip_taxonomy::{Instant, ObservedAt};
 use std::io::{self, Read};
 
 /// The most that may be found wrong with one line, whatever it holds.
-const FINDINGS_MAX: usize = 64;
+const FINDINGS_MAX: usize = 96;
 
 /// Gives its bytes in pieces of sizes that look random.
 struct Pieces<'a> {
