@@ -1,8 +1,9 @@
-use super::read::{Answer, Refused, own};
+use super::read::{Answer, Refused, own, tested};
+use lacuna_http::Policy;
 use lacuna_pdpp::{Against, Check, Lines, Manifest, Start};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use skip_taxonomy::{Finding, ReasonTable};
+use skip_taxonomy::{Finding, Instant, ReasonTable};
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -31,6 +32,14 @@ enum Input {
     Start {
         document: Value,
     },
+    /// What came back over HTTP.
+    Http {
+        outcome: Value,
+    },
+    /// Reason tables, each laid over those before it.
+    Tables {
+        tables: Vec<Value>,
+    },
 }
 
 pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<Answer, Refused> {
@@ -40,7 +49,7 @@ pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<An
             let manifest = manifest.map_err(|why| Refused::Broken(why.to_string()))?;
             let start = start.map(|document| Start::read(&text(&document)).map(|read| read.0)).transpose();
             let start = start.map_err(|why| Refused::Broken(why.to_string()))?;
-            let reasons = reasons.map(|over| table(&over)).transpose()?;
+            let reasons = reasons.map(|over| laid(&[over])).transpose()?.map(|(table, _)| Arc::new(table));
             let mut against = Against::default();
             against.manifest = manifest.as_ref();
             against.start = start.as_ref();
@@ -51,6 +60,8 @@ pub(super) fn run(_: &Value, input: &Value, expect: Option<&Value>) -> Result<An
         }
         Input::Manifest { document } => Manifest::check(&text(&document)),
         Input::Start { document } => Start::check(&text(&document)),
+        Input::Http { outcome } => lacuna_http::read(&tested(&outcome)?, Policy::default(), Instant::MIN).findings,
+        Input::Tables { tables } => laid(&tables)?.1,
     };
     let found: Vec<String> =
         found.iter().map(|finding| format!("{} {}", finding.rule, finding.at).trim_end().to_owned()).collect();
@@ -72,9 +83,17 @@ fn messages(against: &Against<'_>, strict: bool, bytes: &[u8]) -> Result<Vec<Fin
     Ok(found)
 }
 
-fn table(over: &Value) -> Result<Arc<ReasonTable>, Refused> {
-    let over = ReasonTable::from_json(&over.to_string()).map_err(|why| Refused::Broken(why.to_string()))?;
-    Ok(Arc::new(ReasonTable::builtin().clone().overlaid(&over, "over.json").0))
+/// The tables over the built-in one, and what laying them says.
+fn laid(tables: &[Value]) -> Result<(ReasonTable, Vec<Finding>), Refused> {
+    let mut table = ReasonTable::builtin().clone();
+    let mut findings = Vec::new();
+    for over in tables {
+        let over = ReasonTable::from_json(&over.to_string()).map_err(|why| Refused::Broken(why.to_string()))?;
+        let (both, told) = table.overlaid(&over, "over.json");
+        table = both;
+        findings.extend(told);
+    }
+    Ok((table, findings))
 }
 
 fn text(value: &Value) -> String {

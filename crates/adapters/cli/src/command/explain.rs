@@ -4,7 +4,7 @@ use crate::args::Global;
 use crate::check_rules;
 use crate::failure::{DONE, Failure};
 use crate::print::Out;
-use crate::text::{table, word};
+use crate::text::{safe, table, word};
 use crate::wire::ExplainedRule;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,8 +13,7 @@ use skip_taxonomy::Rule;
 /// The chapter of the specification that explains the rules.
 const CHAPTER: &str = include_str!("../../../../../spec/rules.md");
 /// The cases that show them; the tests run each.
-const CASES: [&str; 2] =
-    [include_str!("../../../../../spec/vectors/check.json"), include_str!("../../../../../spec/vectors/http.json")];
+const CASES: &str = include_str!("../../../../../spec/vectors/check.json");
 
 #[derive(Deserialize)]
 struct Cases {
@@ -27,8 +26,6 @@ struct Case {
     #[serde(default)]
     flags: Vec<String>,
     input: Value,
-    #[serde(default)]
-    expect: Value,
 }
 
 pub(super) fn run(id: Option<&str>, global: &Global, out: &mut Out) -> Result<u8, Failure> {
@@ -79,11 +76,10 @@ fn tell(rule: &ExplainedRule, out: &mut Out) -> Result<(), Failure> {
 
 fn explained(rule: &Rule) -> ExplainedRule {
     let number = rule.id.trim_start_matches("LAC").trim_start_matches('0');
-    let cases: Vec<Case> =
-        CASES.iter().filter_map(|text| serde_json::from_str::<Cases>(text).ok()).flat_map(|file| file.cases).collect();
+    let cases = serde_json::from_str::<Cases>(CASES).map(|file| file.cases).unwrap_or_default();
     let clause = format!("RULE-{number}");
     let shown = |flag: &str| {
-        let fits = |case: &&Case| (case.clause == clause || told(case, rule)) && case.flags.iter().any(|is| is == flag);
+        let fits = |case: &&Case| case.clause == clause && case.flags.iter().any(|is| is == flag);
         cases.iter().find(fits).map(|case| text(&case.input))
     };
     ExplainedRule {
@@ -97,12 +93,6 @@ fn explained(rule: &Rule) -> ExplainedRule {
     }
 }
 
-/// Whether a case of another chapter shows the rule.
-fn told(case: &Case, rule: &Rule) -> bool {
-    let findings = case.expect["findings"].as_array();
-    findings.is_some_and(|findings| findings.iter().any(|finding| finding.as_str() == Some(rule.id)))
-}
-
 /// The paragraph of a clause, on one line.
 fn why(clause: &str) -> Option<String> {
     let (_, rest) = CHAPTER.split_once(&format!("**{clause}.** "))?;
@@ -110,17 +100,24 @@ fn why(clause: &str) -> Option<String> {
     Some(paragraph.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The input of a case as it would stand in a file.
+/// The input of a case as it would stand in a file; a line that fills screens is cut.
 fn text(input: &Value) -> String {
-    let line = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let line = |value: &Value| safe(&value.as_str().map_or_else(|| value.to_string(), str::to_owned), LINE_CHARS_MAX);
     if let Some(lines) = input["lines"].as_array() {
         return lines.iter().map(line).collect::<Vec<_>>().join("\n");
     }
     if let Some(hex) = input["hex"].as_str() {
         return format!("the bytes {hex}");
     }
-    line(if input["document"].is_null() { input } else { &input["document"] })
+    if let Some(tables) = input["tables"].as_array() {
+        return tables.iter().map(line).collect::<Vec<_>>().join("\n");
+    }
+    let whole = ["document", "outcome"].iter().map(|name| &input[*name]).find(|value| !value.is_null());
+    line(whole.unwrap_or(input))
 }
+
+/// How much of a line is printed.
+const LINE_CHARS_MAX: usize = 400;
 
 #[cfg(test)]
 mod tests;
