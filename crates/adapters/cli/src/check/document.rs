@@ -12,11 +12,13 @@ use crate::suppress::Ignores;
 use crate::text::without_values;
 use jsonschema::Validator;
 use lacuna_pdpp::strict::What;
-use lacuna_pdpp::{Lines, Manifest, Start, line_and_column, locate, rules as pdpp, strict};
+use lacuna_pdpp::{LineError, Lines, Manifest, Start, line_and_column, locate, rules as pdpp, strict};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 use skip_taxonomy::{Finding, ReasonTable};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::Range;
 
@@ -43,7 +45,7 @@ pub(super) fn check(
     match std::str::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            let findings = findings(kind, text);
+            let findings = findings(kind, text, &mut Validators::default());
             tell(&Place { file, text, line: 1 }, findings, session)?;
         }
         Err(why) => {
@@ -59,32 +61,48 @@ pub(super) fn check(
     session.file_end(Amount { kind: kind.map(Kind::as_str), lines: lines as u64, messages: 0 })
 }
 
-/// Documents of one schema, one on each line.
+/// Documents, one on each line. Each is held against the schema that it names; one that names none, and all of them when
+/// the kind was `asked` for, against `schema`.
 pub(super) fn check_lines(
     schema: &'static str,
+    asked: bool,
     input: Box<dyn Read>,
     path: &std::path::Path,
     file: &str,
     session: &mut Session<'_, '_>,
 ) -> Result<(), Failure> {
     let mut lines = Lines::new(input);
+    let mut validators = Validators::default();
     let mut documents = 0;
     while let Some(line) = lines.next_line().map_err(|why| unreadable(path, why))? {
         documents += 1;
-        let found = match line.text {
-            Ok(text) => findings(Some(Kind::Document(schema)), text),
-            Err(why) => vec![(pdpp::NOT_UTF8.at("", why.to_string()), None)],
-        };
-        tell(&Place { file, text: line.text.unwrap_or_default(), line: line.number }, found, session)?;
+        match line.text {
+            Ok(text) => {
+                let named = if asked { None } else { Kind::named_by(text) };
+                let found = findings(Some(named.unwrap_or(Kind::Document(schema))), text, &mut validators);
+                tell(&Place { file, text, line: line.number }, found, session)?;
+            }
+            // There is no text to show, and the line is known all the same.
+            Err(why) => {
+                let found = Found::about(file, "", no_text(&why));
+                session.tell(Found { line: Some(line.number), ..found }, None)?;
+            }
+        }
     }
     let read = lines.number();
     session.file_end(Amount { kind: Some(schema), lines: read, messages: documents })
 }
 
+/// What is wrong with a line that is no text.
+pub(crate) fn no_text(why: &LineError) -> Finding {
+    let rule = if matches!(why, LineError::TooLong { .. }) { pdpp::LINE_TOO_LONG } else { pdpp::NOT_UTF8 };
+    rule.at("", why.to_string())
+}
+
 /// A finding, and the byte of the text where it is known better than by the finding's pointer.
 type Placed = (Finding, Option<usize>);
 
-fn findings(kind: Option<Kind>, text: &str) -> Vec<Placed> {
+fn findings(kind: Option<Kind>, text: &str, validators: &mut Validators) -> Vec<Placed> {
     let document: Value = match serde_json::from_str(text) {
         Ok(document) => document,
         Err(why) => {
@@ -104,14 +122,25 @@ fn findings(kind: Option<Kind>, text: &str) -> Vec<Placed> {
         Some(Kind::Manifest) => Manifest::check(text),
         Some(Kind::Start) => Start::check(text),
         Some(Kind::Messages) => Vec::new(),
-        Some(Kind::Document(schema)) => against_schema(schema, &document, text),
+        Some(Kind::Document(schema)) => against_schema(schema, &document, text, validators),
     };
     found.extend(more.into_iter().map(|finding| (finding, None)));
     found
 }
 
-fn against_schema(schema: &str, document: &Value, text: &str) -> Vec<Finding> {
-    let Some(validator) = validator(schema) else { return Vec::new() };
+/// Of a document in which thousands of members are wrong, the first are told: the errors before the rest, so that what
+/// is not told changes no exit code. Returns how many are not.
+fn shorten(found: &mut Vec<Placed>) -> u64 {
+    let more = found.len().saturating_sub(SHOWN_MAX);
+    if more > 0 {
+        found.sort_by_key(|(finding, _)| Reverse(finding.severity));
+        found.truncate(SHOWN_MAX);
+    }
+    more as u64
+}
+
+fn against_schema(schema: &'static str, document: &Value, text: &str, validators: &mut Validators) -> Vec<Finding> {
+    let Some(validator) = validators.get(schema) else { return Vec::new() };
     let broken: Vec<Finding> = validator
         .iter_errors(document)
         .take(SHOWN_MAX)
@@ -123,10 +152,22 @@ fn against_schema(schema: &str, document: &Value, text: &str) -> Vec<Finding> {
     if broken.is_empty() { by_type(schema, document, text).into_iter().collect() } else { broken }
 }
 
-fn validator(schema: &str) -> Option<Validator> {
-    let (_, text) = SCHEMAS.iter().find(|(name, _)| *name == schema)?;
-    let schema = serde_json::from_str(text).ok()?;
-    jsonschema::options().should_validate_formats(true).build(&schema).ok()
+/// The schemas that were needed until now. To build one takes longer than to hold a document against it.
+#[derive(Default)]
+struct Validators {
+    built: BTreeMap<&'static str, Option<Validator>>,
+}
+
+impl Validators {
+    fn get(&mut self, schema: &'static str) -> Option<&Validator> {
+        self.built.entry(schema).or_insert_with(|| Self::build(schema)).as_ref()
+    }
+
+    fn build(schema: &str) -> Option<Validator> {
+        let (_, text) = SCHEMAS.iter().find(|(name, _)| *name == schema)?;
+        let schema = serde_json::from_str(text).ok()?;
+        jsonschema::options().should_validate_formats(true).build(&schema).ok()
+    }
 }
 
 /// What only the type can refuse.
@@ -167,7 +208,8 @@ pub(crate) fn pointer(path: &Path) -> String {
     pointer
 }
 
-fn tell(place: &Place<'_>, findings: Vec<Placed>, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+fn tell(place: &Place<'_>, mut findings: Vec<Placed>, session: &mut Session<'_, '_>) -> Result<(), Failure> {
+    session.not_shown(shorten(&mut findings));
     let mut ignores = Ignores::default();
     if place.text.contains("lacuna_ignore") {
         ignores = serde_json::from_str(place.text).map(|document| Ignores::read(&document)).unwrap_or_default();

@@ -2,7 +2,9 @@
 
 use crate::command::SCHEMAS;
 use crate::input::DOCUMENT_BYTES_MAX;
+use serde::Deserialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
@@ -66,6 +68,16 @@ impl Kind {
         }
     }
 
+    /// The kind that the `schema` of a document names.
+    pub(super) fn named_by(text: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow)]
+            schema: Cow<'a, str>,
+        }
+        serde_json::from_str::<Named<'_>>(text).ok().and_then(|document| Self::of_schema(&document.schema))
+    }
+
     /// The kind that `lacuna/<name>/v1` names.
     fn of_schema(schema: &str) -> Option<Self> {
         let name = schema.strip_prefix("lacuna/")?.strip_suffix("/v1")?;
@@ -112,27 +124,31 @@ impl Content {
         Ok(match (asked, kind) {
             (Some(Kind::Messages), _) | (None, Some(Kind::Messages)) => Self::Messages(rest(head)),
             (Some(Kind::Document(schema)), _) if lines => Self::Lines(schema, rest(head)),
-            (Some(kind), _) => Self::Document(Some(kind), whole(rest(head))?),
+            (Some(kind), _) => Self::Document(Some(kind), whole(rest(head), "")?),
             (None, Some(Kind::Document(schema))) if lines => Self::Lines(schema, rest(head)),
             (None, _) if in_lines => Self::Messages(rest(head)),
             // A run begins with START where somebody kept both sides.
             (None, Some(Kind::Start)) if lines => Self::Messages(rest(head)),
             (None, _) => {
-                let text = whole(rest(head))?;
+                let text = whole(rest(head), ", and does not look like messages: name what it is with --kind")?;
                 let document = serde_json::from_slice(without_byte_order_mark(&text)).ok();
-                Self::Document(document.as_ref().and_then(Kind::of), text)
+                // A first message can be longer than what was looked at, and one over several lines is none.
+                let first = document.or_else(|| first_line(&text).map(|(first, _)| first));
+                match first.as_ref().and_then(Kind::of) {
+                    Some(Kind::Messages) => Self::Messages(Box::new(Cursor::new(text))),
+                    kind => Self::Document(kind, text),
+                }
             }
         })
     }
 }
 
-/// A document is read whole, so it has a bound.
-fn whole(input: Box<dyn Read>) -> io::Result<Vec<u8>> {
+/// A document is read whole, so it has a bound. One that has more is told with this `advice`.
+fn whole(input: Box<dyn Read>, advice: &str) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     let read = input.take(DOCUMENT_BYTES_MAX + 1).read_to_end(&mut text)?;
     if read as u64 > DOCUMENT_BYTES_MAX {
-        let why = "it has more than 16 MiB, and does not look like messages: name what it is with --kind";
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than 16 MiB{advice}")));
     }
     Ok(text)
 }

@@ -10,7 +10,7 @@ mod kind;
 mod messages;
 mod session;
 
-pub(crate) use document::pointer;
+pub(crate) use document::{no_text, pointer};
 pub(crate) use files::expand;
 pub(crate) use kind::Kind;
 pub(crate) use session::Session;
@@ -61,7 +61,9 @@ impl Plan {
         session.file_begin(&name)?;
         match content {
             Content::Messages(input) => messages::check(self, input, path, &name, session),
-            Content::Lines(schema, input) => document::check_lines(schema, input, path, &name, session),
+            Content::Lines(schema, input) => {
+                document::check_lines(schema, self.kind.is_some(), input, path, &name, session)
+            }
             Content::Document(kind, text) => document::check(kind, &text, &name, session),
         }
     }

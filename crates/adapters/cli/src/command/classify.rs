@@ -1,7 +1,7 @@
 //! `lacuna classify`: one classification for each skip.
 
 use crate::args::{Classify, Global};
-use crate::check::pointer;
+use crate::check::{no_text, pointer};
 use crate::check_rules::SCHEMA_BROKEN;
 use crate::clock;
 use crate::failure::{DONE, FOUND, Failure};
@@ -82,7 +82,7 @@ fn outcomes(args: &Classify, now: Instant, out: &mut Out) -> Result<u8, Failure>
     let mut code = DONE;
     while let Some(line) = lines.next_line().map_err(failed)? {
         let mut step = None;
-        let text = line.text.map_err(|why| NOT_JSON.at("", why.to_string()));
+        let text = line.text.map_err(|why| no_text(&why));
         let classification = match text.and_then(outcome) {
             Ok(outcome) => {
                 let reading = lacuna_http::read(&outcome, Policy::default(), now);

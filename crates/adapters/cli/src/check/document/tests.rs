@@ -3,7 +3,7 @@ use super::*;
 /// What is found in a text, each with its rule, its pointer and the line and column that a person would see.
 fn found(kind: Option<Kind>, text: &str) -> Vec<String> {
     let place = Place { file: "f", text, line: 1 };
-    let told = findings(kind, text).into_iter().map(|(finding, offset)| {
+    let told = findings(kind, text, &mut Validators::default()).into_iter().map(|(finding, offset)| {
         let found = place.found(&finding.at.clone(), finding, offset);
         let column = found.columns.map_or(0, |columns| columns.start);
         format!("{} {} {}:{column}", found.finding.rule, found.pointer, found.line.unwrap_or(0)).replace("  ", " ")
@@ -39,6 +39,17 @@ fn what_is_no_json_is_told_where_it_ceases_to_be() {
 
 #[test]
 fn values_are_not_told() {
-    let told = findings(Some(Kind::Document("gap")), r#"{"gap_id":"secret-value","extent":{}}"#);
+    let told =
+        findings(Some(Kind::Document("gap")), r#"{"gap_id":"secret-value","extent":{}}"#, &mut Validators::default());
     assert!(!told.is_empty() && told.iter().all(|(finding, _)| !finding.message.contains("secret-value")), "{told:?}");
+}
+
+#[test]
+fn of_thousands_of_breaches_the_gravest_are_told_and_the_others_counted() {
+    let note = |at: usize| (pdpp::KEYS_COLLIDE.at(at.to_string(), ""), None);
+    let mut found: Vec<Placed> = (0..2 * SHOWN_MAX).map(note).collect();
+    found.push((SCHEMA_BROKEN.at("", ""), None));
+    assert_eq!(shorten(&mut found), SHOWN_MAX as u64 + 1);
+    assert_eq!((found.len(), found[0].0.rule.as_str(), found[1].0.at.as_str()), (SHOWN_MAX, SCHEMA_BROKEN.id, "0"));
+    assert_eq!(shorten(&mut found), 0);
 }

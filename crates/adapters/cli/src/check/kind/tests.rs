@@ -26,6 +26,14 @@ fn a_file_is_told_by_its_contents() {
 }
 
 #[test]
+fn a_first_message_that_is_long_is_a_message_too() {
+    let record = format!(r#"{{"type":"RECORD","data":"{}"}}"#, "x".repeat(100_000));
+    check("run", &format!("{record}\n{record}\n"), "Messages");
+    check("run", &record, "Messages");
+    check("run", "{\n\"type\": \"SKIP_RESULT\"\n}", "Messages");
+}
+
+#[test]
 fn the_ending_tells_where_the_contents_cannot() {
     check("run.jsonl", "garbage", "Messages");
     check("run.NDJSON", "", "Messages");
