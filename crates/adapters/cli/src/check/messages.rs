@@ -4,7 +4,7 @@ use super::{Kind, Plan, Session, shown, unreadable};
 use crate::failure::Failure;
 use crate::report::{Amount, Found};
 use crate::suppress::Ignores;
-use lacuna_pdpp::{Check, Lines, locate, rules};
+use lacuna_pdpp::{Check, Lines, locate, rules, strict};
 use serde::de::IgnoredAny;
 use skip_taxonomy::Finding;
 use std::io::Read;
@@ -49,8 +49,10 @@ pub(super) fn check(
         // What was just found to hold a secret or somebody's data is not shown around, not even for another finding.
         let may_show = !findings.iter().any(|finding| UNSHOWN.contains(&finding.rule.as_str()));
         let shown = |found: Found| if may_show { found } else { Found { source: None, ..found } };
+        let mut offsets = if plan.strict { offsets(text, &findings) } else { Vec::new() }.into_iter();
         for finding in findings {
-            session.tell(shown(found(name, line.number, text, finding)), Some(&mut ignores))?;
+            let offset = if is_of_text(&finding) { offsets.next() } else { None };
+            session.tell(shown(found(name, line.number, text, finding, offset)), Some(&mut ignores))?;
         }
         let known = |rule: &str| session.knows(rule);
         for (pointer, finding) in ignores.finish(known) {
@@ -61,19 +63,42 @@ pub(super) fn check(
     let read = lines.number();
     let end = check.finish();
     for finding in end.findings {
-        session.tell(found(name, 0, "", finding), None)?;
+        session.tell(found(name, 0, "", finding, None), None)?;
     }
     session.not_shown(end.not_shown);
     session.file_end(Amount { kind: Some(Kind::Messages.as_str()), lines: read, messages: end.messages.total() })?;
     failed.map_or(Ok(()), Err)
 }
 
+/// Whether a finding is about the text of a line and not about its value, so that its pointer does not lead to the place:
+/// a name that stands twice leads to the first of the two.
+fn is_of_text(finding: &Finding) -> bool {
+    let of_text = [rules::LONE_SURROGATE, rules::NUMBER_RANGE, rules::DUPLICATE_NAME, rules::TOO_DEEP];
+    of_text.iter().any(|rule| rule.id == finding.rule)
+}
+
+/// The bytes of the places that the findings about the text are about, in their order. The findings do not have them, so
+/// a text with such findings is walked again.
+fn offsets(text: &str, findings: &[Finding]) -> Vec<usize> {
+    let wanted = findings.iter().filter(|finding| is_of_text(finding)).count();
+    let mut offsets = Vec::with_capacity(wanted);
+    if wanted > 0 {
+        strict::defects(text, &mut |defect| {
+            if offsets.len() < wanted {
+                offsets.push(defect.offset);
+            }
+        });
+    }
+    offsets
+}
+
 /// The finding at its place. What is found at the end of a run may be about an earlier line, of which there is no text.
-fn found(name: &str, number: u64, text: &str, finding: Finding) -> Found {
+fn found(name: &str, number: u64, text: &str, finding: Finding, offset: Option<usize>) -> Found {
     let (line, pointer) = parted(&finding.at);
     let pointer = pointer.to_owned();
     let is_json = finding.rule != rules::NOT_JSON.id;
     let at = if is_json { place(text, &pointer) } else { unparsed(text) };
+    let at = offset.filter(|offset| *offset != at.start).map_or(at, |offset| offset..offset + 1);
     let found = Found::about(name, pointer, finding);
     match line {
         Some(line) if line == number && !text.is_empty() => found.on_line(line, text, at),
