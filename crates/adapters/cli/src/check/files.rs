@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use globset::GlobBuilder;
+use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -52,6 +53,10 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>, Failure> {
     // The part before the first wildcard need not be searched.
     let fixed: PathBuf = Path::new(text).components().take_while(|part| !is_pattern(part.as_ref())).collect();
     let from = if fixed.as_os_str().is_empty() { Path::new(".") } else { &fixed };
+    // A pattern below a folder that is not there matches nothing, like any other.
+    if !from.exists() {
+        return Ok(Vec::new());
+    }
     let named = |path: &Path| glob.is_match(path.strip_prefix("./").unwrap_or(path));
     let found = below(from, &named)?;
     Ok(found.into_iter().map(|path| path.strip_prefix("./").map_or(path.clone(), PathBuf::from)).collect())
@@ -63,7 +68,9 @@ fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, 
     for entry in WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.map_err(|why| {
             let path = why.path().unwrap_or(folder).to_owned();
-            Failure::Read { path, source: why.into() }
+            // Without the path, which the failure names already.
+            let source = why.into_io_error().unwrap_or_else(|| io::Error::other("its links lead in a circle"));
+            Failure::Read { path, source }
         })?;
         let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
         if is_file && wanted(entry.path()) {

@@ -30,9 +30,11 @@ fn a_name_a_folder_and_a_pattern_stand_for_files() {
 #[test]
 fn what_stands_for_nothing_is_an_error_unless_that_is_allowed() {
     let folder = folder();
-    let none = [folder.path().join("*.xml")];
-    assert!(matches!(expand(&none, false), Err(Failure::NothingMatches { .. })));
-    assert_eq!(expand(&none, true).unwrap(), [""; 0].map(PathBuf::from));
+    for none in ["*.xml", "absent/*.json", "absent/**/er/*.json"] {
+        let none = [folder.path().join(none)];
+        assert!(matches!(expand(&none, false), Err(Failure::NothingMatches { .. })), "{none:?}");
+        assert_eq!(expand(&none, true).unwrap(), [""; 0].map(PathBuf::from));
+    }
     assert!(matches!(expand(&[folder.path().join("[")], false), Err(Failure::Pattern { .. })));
     assert_eq!(expand(&["-".into()], false).unwrap(), [PathBuf::from("-")]);
 }
