@@ -47,6 +47,8 @@ pub(crate) enum Failure {
     NoSuchRule { found: String },
     #[error("{name} stands for no file: correct it, or allow that with --allow-empty")]
     NothingMatches { name: String },
+    #[error("{} is checked, and would be written over: name another file with {option}", path.display())]
+    OutputIsInput { path: PathBuf, option: &'static str },
     #[error("{pattern} is no pattern")]
     Pattern { pattern: String, source: globset::Error },
     #[error("there is no schema {found:?}: `lacuna schema` lists them")]
@@ -75,6 +77,7 @@ impl Failure {
             | Self::NoSuchKind { .. }
             | Self::NoSuchRule { .. }
             | Self::NothingMatches { .. }
+            | Self::OutputIsInput { .. }
             | Self::Pattern { .. }
             | Self::NoSuchSchema { .. }
             | Self::DemoFolder { .. }

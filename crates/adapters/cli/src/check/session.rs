@@ -46,6 +46,11 @@ impl<'s, 'r> Session<'s, 'r> {
         self.report.found(&found).map_err(Failure::Output)
     }
 
+    /// A file could not be read, or not to its end.
+    pub(crate) fn incomplete(&mut self) {
+        self.report.incomplete();
+    }
+
     /// So many findings were made and not handed over, because there were too many.
     pub(crate) fn not_shown(&mut self, count: u64) {
         self.report.not_shown(count);

@@ -23,7 +23,14 @@ pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Fa
     let plan = plan(args, &config)?;
     let baseline = args.baseline.as_ref().or(config.baseline.as_ref());
     let baseline = baseline.map(|path| Baseline::read(path)).transpose()?;
-    let files = expand(&args.files, args.allow_empty)?;
+    let mut files = expand(&args.files, args.allow_empty)?;
+    for (option, written) in [("--output", &args.output), ("--write-baseline", &args.write_baseline)] {
+        refuse_over_input(option, written.as_deref(), &args.files)?;
+    }
+    if let Some(report) = args.output.as_ref().and_then(|path| path.canonicalize().ok()) {
+        // In a folder, it lies there since the last time.
+        files.retain(|file| !is_file(file, &report));
+    }
     let rules = check_rules::every();
     let suppressions = Suppressions::new(&config, baseline, &rules, &here, clock::now(global.now));
     let recorded = args.write_baseline.as_ref().map(|path| Recorded::new(path, &here));
@@ -39,6 +46,7 @@ pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Fa
             // The other files can still be checked; the exit code says that not all were.
             Err(failure @ Failure::Read { .. }) => {
                 failure.print();
+                session.incomplete();
                 could_not = true;
             }
             done => done?,
@@ -46,16 +54,16 @@ pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Fa
     }
     let (totals, recorded) = session.end()?;
     drop(to);
+    if could_not {
+        // A baseline of a part would replace one of the whole.
+        return Ok(COULD_NOT);
+    }
     if let (Some(path), Some(recorded)) = (&args.write_baseline, recorded) {
         write(path, recorded, args.reason.as_deref().unwrap_or_default())?;
-        return Ok(if could_not { COULD_NOT } else { DONE });
+        return Ok(DONE);
     }
     let fails = totals.fail(args.fail_on.or(config.fail_on).unwrap_or_default());
-    Ok(match (could_not, fails) {
-        (true, _) => COULD_NOT,
-        (false, true) => FOUND,
-        (false, false) => DONE,
-    })
+    Ok(if fails { FOUND } else { DONE })
 }
 
 fn plan(args: &Check, config: &Config) -> Result<Plan, Failure> {
@@ -78,6 +86,21 @@ fn plan(args: &Check, config: &Config) -> Result<Plan, Failure> {
         start: start.transpose()?,
         reasons: Arc::new(table),
     })
+}
+
+/// Whoever names one file to be checked and to be written would lose it.
+fn refuse_over_input(option: &'static str, written: Option<&Path>, named: &[PathBuf]) -> Result<(), Failure> {
+    // What is not there yet is no file that could be lost.
+    let Some(written) = written.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    match named.iter().find(|name| is_file(name, &written)) {
+        Some(path) => Err(Failure::OutputIsInput { path: path.clone(), option }),
+        None => Ok(()),
+    }
+}
+
+/// Whether a name leads to this file.
+fn is_file(name: &Path, file: &Path) -> bool {
+    name.canonicalize().is_ok_and(|name| name == file)
 }
 
 fn destination<'o>(file: Option<&Path>, out: &'o mut Out) -> Result<Box<dyn Write + 'o>, Failure> {

@@ -66,6 +66,8 @@ trait Writer {
     fn file_end(&mut self, _file: &FileTotals, _to: &mut dyn Write) -> io::Result<u64> {
         Ok(0)
     }
+    /// Not every file could be read.
+    fn incomplete(&mut self) {}
     fn end(&mut self, totals: &Totals, to: &mut dyn Write) -> io::Result<()>;
 }
 
@@ -120,6 +122,12 @@ impl<'a> Report<'a> {
     /// So many findings were made and not handed over: they are counted nowhere else.
     pub(crate) fn not_shown(&mut self, count: u64) {
         self.totals.not_shown += count;
+    }
+
+    /// A file could not be read, or not to its end. Formats that have a place for it say so; the failure itself is told
+    /// on standard error.
+    pub(crate) fn incomplete(&mut self) {
+        self.writer.incomplete();
     }
 
     /// The file is read, or whatever of it could be.

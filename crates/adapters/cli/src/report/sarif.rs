@@ -16,12 +16,13 @@ pub(super) struct Sarif {
     rules: Vec<Rule>,
     index: BTreeMap<&'static str, usize>,
     some: bool,
+    incomplete: bool,
 }
 
 impl Sarif {
     pub(super) fn new(settings: Settings) -> Self {
         let index = settings.rules.iter().enumerate().map(|(index, rule)| (rule.id, index)).collect();
-        Self { rules: settings.rules, index, some: false }
+        Self { rules: settings.rules, index, some: false, incomplete: false }
     }
 
     fn result(&self, found: &Found) -> Value {
@@ -69,9 +70,13 @@ impl Writer for Sarif {
         write!(to, "{separator}{}", self.result(found))
     }
 
+    fn incomplete(&mut self) {
+        self.incomplete = true;
+    }
+
     fn end(&mut self, totals: &Totals, to: &mut dyn Write) -> io::Result<()> {
-        // The check itself ran, whatever it found.
-        let invocations = json!([{ "executionSuccessful": true }]);
+        // Whatever it found: without a file that could not be read, the check itself ran.
+        let invocations = json!([{ "executionSuccessful": !self.incomplete }]);
         let properties = json!({ "totals": totals });
         writeln!(to, "\n],\"invocations\":{invocations},\"properties\":{properties}}}]}}")
     }
