@@ -1,5 +1,6 @@
 //! The command `lacuna`, as a process, on real files.
 
+mod check;
 mod corpus;
 mod demo;
 mod hostile;
