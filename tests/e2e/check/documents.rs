@@ -147,7 +147,7 @@ fn check_wrong(kind: &str, was: &str, is: &str, wanted: &[&str]) {
 fn a_broken_member_is_told_at_its_line_and_column() {
     check_wrong("manifest", "\"P7D\"", "\"P1M\"", &["LAC048 a.json:9:44 /streams/0/mutable_window"]);
     check_wrong("manifest", "\"stars\"", "7", &["LAC048 a.json:11:15 /streams/1/name"]);
-    check_wrong("manifest", "\"1.0.0\"", "\"1.0.0\", \"version\": \"2\"", &["LAC053 a.json:3:23 /version"]);
+    check_wrong("manifest", "\"1.0.0\"", "\"1.0.0\", \"version\": \"2.0.0\"", &["LAC053 a.json:3:23 /version"]);
     check_wrong("start", "\"messages\"", "7", &["LAC048 a.json:4:26 /scope/streams/0/name"]);
     check_wrong("checkpoint", "\"PT1S\"", "\"P1M\"", &["LAC091 a.json:7:18 /granularity"]);
     check_wrong(

@@ -33,8 +33,8 @@ fn cases() -> Vec<Case> {
         same("NaN", r#"{"type":"SKIP_RESULT","stream":"a","quantity":NaN}"#, &["LAC022 47"]),
         same("an array", "[1,2]", &["LAC023 1"]),
         same("a number", "7", &["LAC023 1"]),
-        same("no type", "{}", &["LAC023 1"]),
-        same("a number for a stream", r#"{"type":"STATE","stream":7,"cursor":{}}"#, &["LAC024 26"]),
+        same("no type", "{}", &["LAC023 2"]),
+        same("a number for a stream", r#"{"type":"STATE","stream":7,"cursor":{}}"#, &["LAC044 26"]),
         same(
             "a text for ids",
             r#"{"type":"SKIP_RESULT","stream":"a","reason":"rate_limited","recovery_kind":"retry_by_runtime","resource_ids":"2","retry_after":5}"#,
@@ -43,10 +43,10 @@ fn cases() -> Vec<Case> {
         case(
             "a member twice",
             r#"{"type":"STATE","stream":"a","stream":"b","cursor":{}}"#,
-            &["LAC024 1"],
-            &["LAC053 30", "LAC024 1"],
+            &["LAC024 37"],
+            &["LAC053 30", "LAC024 37"],
         ),
-        case("a type twice", r#"{"type":"STATE","type":"DONE"}"#, &["LAC024 1"], &["LAC053 17", "LAC024 1"]),
+        case("a type twice", r#"{"type":"STATE","type":"DONE"}"#, &["LAC024 30"], &["LAC053 17", "LAC024 30"]),
         case("lists in lists", &deep, &["LAC023 1"], &["LAC054 128", "LAC023 1"]),
         case("objects that never end", &r#"{"a":"#.repeat(10_000), &["LAC022 50000"], &["LAC054 636", "LAC022 50000"]),
         case(
@@ -58,8 +58,8 @@ fn cases() -> Vec<Case> {
         Case {
             name: "bytes that are no text",
             line: b"{\"type\":\"PROGRESS\",\"message\":\"\xff\"}".to_vec(),
-            told: &["LAC020 -"],
-            strict: &["LAC020 -"],
+            told: &["LAC020 31"],
+            strict: &["LAC020 31"],
         },
     ]
 }
@@ -92,7 +92,7 @@ fn a_broken_line_is_told_with_its_place_and_the_lines_behind_it_are_read() {
 fn what_readers_disagree_about_in_a_body_is_told_strictly_and_only_then() {
     for (data, rule, column) in [
         (r#"{"t":"\ud800"}"#, "LAC051", 54),
-        ("[1e999]", "LAC052", 49),
+        (r#"{"t":1e999}"#, "LAC052", 53),
         (r#"{"a":1,"a":2}"#, "LAC053", 55),
         (&nested(10_000), "LAC054", 174),
     ] {

@@ -50,6 +50,9 @@ pub(crate) fn not_json(why: &serde_json::Error) -> Vec<Finding> {
     vec![rules::NOT_JSON.at("", shortened(&why.to_string(), 200))]
 }
 
+/// How many things are listed of one document: a hostile one has millions, and nobody mends more than these at once.
+const LISTED_MAX: usize = 1_000;
+
 /// What reading a document has found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
@@ -59,11 +62,22 @@ pub(crate) struct Document {
 
 impl Document {
     pub(crate) fn refuse(&mut self, at: impl Into<String>, what: impl Into<String>) {
-        self.invalid.push(InvalidField { at: at.into(), what: what.into() });
+        match self.invalid.len() {
+            0..LISTED_MAX => self.invalid.push(InvalidField { at: at.into(), what: what.into() }),
+            LISTED_MAX => {
+                let what = format!("further fields are invalid, too; {LISTED_MAX} are listed");
+                self.invalid.push(InvalidField { at: String::new(), what });
+            }
+            _ => {}
+        }
     }
 
     pub(crate) fn find(&mut self, rule: &Rule, at: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(rule.at(at, message));
+        match self.findings.len() {
+            0..LISTED_MAX => self.findings.push(rule.at(at, message)),
+            LISTED_MAX => self.findings.push(rule.at("", format!("there is more; {LISTED_MAX} findings are listed"))),
+            _ => {}
+        }
     }
 
     /// The member as an object; null is no member, and every other value is refused.

@@ -47,6 +47,8 @@ pub enum LineError {
     NotUtf8 {
         /// How many bytes of the line are good.
         byte: usize,
+        /// How many characters these are.
+        chars: usize,
     },
     /// More bytes than a line may have. They were read and not kept.
     #[error("a line of {bytes} bytes, more than {max}")]
@@ -114,7 +116,7 @@ impl<R: Read> Lines<R> {
                 continue;
             }
             let text = simdutf8::compat::from_utf8(&self.buffer[from..to])
-                .map_err(|why| LineError::NotUtf8 { byte: why.valid_up_to() });
+                .map_err(|why| not_utf8(&self.buffer[from..from + why.valid_up_to()]));
             let after_byte_order_mark = std::mem::take(&mut self.byte_order_mark);
             return Ok(Some(Line { number: self.number, text, after_byte_order_mark }));
         }
@@ -203,6 +205,11 @@ impl<R: Read> Lines<R> {
             return Ok(());
         }
     }
+}
+
+/// What is wrong with a line of which these bytes are good.
+fn not_utf8(good: &[u8]) -> LineError {
+    LineError::NotUtf8 { byte: good.len(), chars: String::from_utf8_lossy(good).chars().count() }
 }
 
 #[cfg(test)]

@@ -4,8 +4,7 @@ use super::{Kind, Plan, Session, shown, unreadable};
 use crate::failure::Failure;
 use crate::report::{Amount, Found};
 use crate::suppress::Ignores;
-use lacuna_pdpp::{Check, Lines, locate, rules, strict};
-use serde::de::IgnoredAny;
+use lacuna_pdpp::{Check, LineError, Lines, locate, rules, strict};
 use skip_taxonomy::Finding;
 use std::io::Read;
 use std::path::Path;
@@ -38,6 +37,7 @@ pub(super) fn check(
             }
         };
         let text = line.text.unwrap_or_default();
+        let unread = if let Err(LineError::NotUtf8 { chars, .. }) = line.text { Some(chars as u64 + 1) } else { None };
         let findings = check.line(line);
         let mut ignores = Ignores::default();
         if memchr::memmem::find(text.as_bytes(), IGNORE).is_some() {
@@ -52,7 +52,9 @@ pub(super) fn check(
         let mut offsets = if plan.strict { offsets(text, &findings) } else { Vec::new() }.into_iter();
         for finding in findings {
             let offset = if is_of_text(&finding) { offsets.next() } else { None };
-            session.tell(shown(found(name, line.number, text, finding, offset)), Some(&mut ignores))?;
+            let mut found = found(name, line.number, text, finding, offset);
+            found.columns = found.columns.or(unread.map(|column| column..column + 1));
+            session.tell(shown(found), Some(&mut ignores))?;
         }
         let known = |rule: &str| session.knows(rule);
         for (pointer, finding) in ignores.finish(known) {
@@ -96,8 +98,10 @@ fn offsets(text: &str, findings: &[Finding]) -> Vec<usize> {
 fn found(name: &str, number: u64, text: &str, finding: Finding, offset: Option<usize>) -> Found {
     let (line, pointer) = parted(&finding.at);
     let pointer = pointer.to_owned();
-    let is_json = finding.rule != rules::NOT_JSON.id;
-    let at = if is_json { place(text, &pointer) } else { unparsed(text) };
+    let at = match stopped(&finding) {
+        Some(column) if pointer.is_empty() => column - 1..column,
+        _ => place(text, &pointer),
+    };
     let at = offset.filter(|offset| *offset != at.start).map_or(at, |offset| offset..offset + 1);
     let found = Found::about(name, pointer, finding);
     match line {
@@ -117,8 +121,9 @@ fn place(text: &str, pointer: &str) -> std::ops::Range<usize> {
     shown(locate(text, pointer))
 }
 
-/// Where a text ceases to be JSON.
-fn unparsed(text: &str) -> std::ops::Range<usize> {
-    let at = serde_json::from_str::<IgnoredAny>(text).err().map_or(0, |why| why.column());
-    at.saturating_sub(1)..at.max(1)
+/// The column, in bytes from 1, at which reading a line stopped: what is no message, or not even JSON, says so at its end.
+fn stopped(finding: &Finding) -> Option<usize> {
+    let of_line = [rules::NOT_JSON.id, rules::NOT_A_MESSAGE.id, rules::BENT_MESSAGE.id];
+    let (_, column) = finding.message.strip_suffix(')')?.rsplit_once("(column ")?;
+    column.parse().ok().filter(|column| *column > 0 && of_line.contains(&finding.rule.as_str()))
 }

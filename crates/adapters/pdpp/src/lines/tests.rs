@@ -74,7 +74,7 @@ fn a_byte_order_mark_is_taken_off_at_the_very_start_only() {
 fn a_line_that_is_not_utf_8_says_from_where_on_and_the_next_one_is_read() {
     let read = read(Lines::new(&b"ab\xFFc\n\xC3\nok\n\0\n"[..]));
     assert_eq!(read[0].1.as_ref().unwrap_err().to_string(), "not UTF-8 from byte 2 of the line on");
-    assert_eq!(read[1], (2, Err(LineError::NotUtf8 { byte: 0 })));
+    assert_eq!(read[1], (2, Err(LineError::NotUtf8 { byte: 0, chars: 0 })));
     assert_eq!(read[2], (3, Ok("ok".to_owned())));
     assert_eq!(read[3], (4, Ok("\0".to_owned())));
 }
@@ -88,7 +88,8 @@ fn a_long_line_is_not_utf_8_from_the_byte_on_that_the_standard_library_names() {
     for (at, wrong) in (0..=text.len()).flat_map(|at| wrong.map(|wrong| (at, wrong))) {
         let line = [&text.as_bytes()[..at], wrong, b"x", &text.as_bytes()[at..]].concat();
         let byte = std::str::from_utf8(&line).unwrap_err().valid_up_to();
-        want.push((want.len() as u64 + 1, Err(LineError::NotUtf8 { byte })));
+        let chars = std::str::from_utf8(&line[..byte]).unwrap().chars().count();
+        want.push((want.len() as u64 + 1, Err(LineError::NotUtf8 { byte, chars })));
         input.extend([&line[..], b"\n"].concat());
     }
     assert_eq!(read(Lines::new(&input[..])), want);

@@ -1,4 +1,12 @@
 use super::*;
+
+#[test]
+fn of_a_document_that_is_wrong_everywhere_a_thousand_things_are_listed_and_that_there_are_more() {
+    let text = format!(r#"{{"connector_key":"c","version":"1.0.0","streams":[{}]}}"#, vec!["0"; 1_500].join(","));
+    let found = Manifest::check(&text);
+    assert_eq!((found.len(), found[999].at.as_str()), (1_001, "/streams/999"));
+    assert_eq!(found[1_000].message, "further fields are invalid, too; 1000 are listed");
+}
 use gap_model::{Axis, CursorSemantic, SupportMode};
 use recovery_contract::Trigger;
 use skip_taxonomy::{Key, TimeRange};
