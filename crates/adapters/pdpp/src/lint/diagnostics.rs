@@ -3,7 +3,7 @@
 use super::Advice;
 use crate::rules;
 use crate::secrets;
-use crate::text::pointer_part;
+use crate::text::{pointer_part, shortened};
 use serde_json::Value;
 
 /// What PDPP's runtime keeps of the diagnostics, as characters of JSON.
@@ -86,7 +86,7 @@ fn member(name: &str, value: &Value, pointer: &mut String, depth: usize, advice:
         && !contents
         && !text.is_empty()
     {
-        advice.give(&rules::SECRET, pointer, why);
+        advice.give(&rules::SECRET, pointer, format!("`{}` is {why}", shortened(name, 40)));
         return;
     }
     walk(value, pointer, depth + 1, advice);

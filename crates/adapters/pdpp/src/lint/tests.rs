@@ -297,3 +297,16 @@ fn a_stream_that_failed_alone_is_named_twice() {
     check(None, &[failed.as_str(), &done("timeout")].join("\n"), &["LAC089 line 2 /error/code"]);
     check(None, &done("timeout"), &[]);
 }
+
+#[test]
+fn a_filter_is_told_in_whichever_place_it_stands() {
+    let both = |outer: &str, inner: &str| {
+        let inner = format!(r#""lacuna":{{"recovery_kind":"{inner}"}}"#);
+        skip(&format!(r#""recovery_kind":"{outer}","resource_ids":["a"],"diagnostics":{{{inner}}}"#))
+    };
+    let contradicts = "LAC004 line 1 /diagnostics/lacuna/recovery_kind";
+    let inside = ["LAC001 line 1 /diagnostics/lacuna/recovery_kind", contradicts];
+    check(None, &both("retry_by_runtime", "filter_applied"), &inside);
+    check(None, &both("filter_applied", "retry_by_runtime"), &["LAC001 line 1 /recovery_kind", contradicts]);
+    check(None, &both("filter_applied", "filter_applied"), &["LAC001 line 1 /recovery_kind"]);
+}

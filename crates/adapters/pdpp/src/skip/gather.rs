@@ -86,6 +86,13 @@ impl<'a> Gathered<'a> {
 
     fn take_kind<D>(&mut self, at: At, said: &mut Profile<'a, D>, notes: &mut Notes) {
         if let Some(kind) = said.recovery_kind.take() {
+            let is_filter = |kind: &Word<RecoveryKind>| kind.known() == Some(RecoveryKind::FilterApplied);
+            // The stricter word counts, and this one is not to be written all the same. Alone, classification tells it.
+            if self.kind.as_ref().is_some_and(|before| is_filter(before) != is_filter(&kind)) {
+                let place =
+                    if is_filter(&kind) { at.then("/recovery_kind") } else { At::default().then("/recovery_kind") };
+                notes.violation(&skip_rules::FILTER_APPLIED, place, "`filter_applied` on the wire");
+            }
             settle_by(&mut self.kind, Some(kind), settle::strictness_of_kind, at.then("/recovery_kind"), notes);
         }
         if let Some(hint) = said.recovery_hint.take() {
