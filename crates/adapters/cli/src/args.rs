@@ -65,13 +65,20 @@ pub(crate) enum Command {
         /// Its id, such as LAC072
         rule: Option<String>,
     },
-    /// Who owns getting back what each message says was skipped: one line out for each line in
+    /// Who owns getting back what was skipped: one line out for each skip, and for each line that cannot be read
     Classify(Classify),
     /// The JSON Schemas of everything that is read and printed
     Schema {
         /// Which; without a name, the names
         name: Option<String>,
     },
+}
+
+impl Command {
+    /// Whether somebody relies on the exit code alone.
+    pub(crate) fn is_check(&self) -> bool {
+        matches!(self, Self::Check(_))
+    }
 }
 
 #[derive(Debug, Args)]

@@ -1,5 +1,6 @@
 //! Why a command could not do its job, and with which exit code it ends.
 
+use crate::text::visible;
 use std::error::Error;
 use std::io;
 use std::path::PathBuf;
@@ -93,12 +94,14 @@ impl Failure {
     /// Says on standard error what went wrong, with its causes.
     #[expect(clippy::print_stderr, reason = "the one place where a failure is told")]
     pub(crate) fn print(&self) {
-        eprint!("lacuna: {self}");
+        let mut text = format!("lacuna: {self}");
         let mut cause = self.source();
         while let Some(why) = cause {
-            eprint!(": {why}");
+            text.push_str(": ");
+            text.push_str(&why.to_string());
             cause = why.source();
         }
-        eprintln!();
+        // It names files, and whoever names a file must not steer the terminal or the runner that reads this.
+        eprintln!("{}", visible(&text));
     }
 }

@@ -24,6 +24,7 @@ mod wire;
 
 use args::Cli;
 use clap::Parser;
+use failure::{COULD_NOT, DONE};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -32,8 +33,10 @@ fn main() -> ExitCode {
     let mut out = print::Out::stdout();
     match command::run(&cli, &mut out) {
         Ok(code) => ExitCode::from(code),
-        // Whoever reads us has seen enough; that is no failure of ours.
-        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        // Whoever reads us has seen enough; that is no failure of ours, but a check that was not told to its end is not clean.
+        Err(failure) if failure.is_broken_pipe() => {
+            ExitCode::from(if cli.command.is_check() { COULD_NOT } else { DONE })
+        }
         Err(failure) => {
             failure.print();
             ExitCode::from(failure.exit_code())

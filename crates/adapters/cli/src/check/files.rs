@@ -72,7 +72,9 @@ fn below(folder: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, 
             let source = why.into_io_error().unwrap_or_else(|| io::Error::other("its links lead in a circle"));
             Failure::Read { path, source }
         })?;
-        let is_file = entry.file_type().is_file() || entry.path_is_symlink() && entry.path().is_file();
+        // A link that leads nowhere is told when it is opened, and not passed over.
+        let is_link = entry.path_is_symlink() && entry.path().metadata().map_or(true, |about| about.is_file());
+        let is_file = entry.file_type().is_file() || is_link;
         if is_file && wanted(entry.path()) {
             files.push(entry.into_path());
         }

@@ -42,8 +42,9 @@ impl Kind {
     /// What a document is, as far as its members tell.
     fn of(document: &Value) -> Option<Self> {
         let has = |name: &str| !document[name].is_null();
-        if let Some(kind) = document["schema"].as_str().and_then(Self::of_schema) {
-            return Some(kind);
+        if let Some(schema) = document["schema"].as_str().filter(|schema| schema.starts_with("lacuna/")) {
+            // One that is not known is of a newer version, and is not to be taken for one of this.
+            return Self::of_schema(schema);
         }
         let known = |name| SCHEMAS.iter().find(|(schema, _)| *schema == name).map(|(schema, _)| Self::Document(schema));
         match document["type"].as_str() {

@@ -12,6 +12,9 @@ use std::path::Path;
 /// The rules whose breach is a text that must not be read by others.
 const UNSHOWN: [&str; 3] = [rules::SECRET.id, rules::WHOLE_RECORD.id, rules::LOCATOR_REFUSED.id];
 
+/// What every line of a record has in it.
+const RECORD: &[u8] = br#""RECORD""#;
+
 /// How a message says that something in it shall not count.
 const IGNORE: &[u8] = b"lacuna_ignore";
 
@@ -41,13 +44,15 @@ pub(super) fn check(
         let findings = check.line(line);
         let mut ignores = Ignores::default();
         if memchr::memmem::find(text.as_bytes(), IGNORE).is_some() {
-            ignores = serde_json::from_str(text).map(|message| Ignores::read(&message)).unwrap_or_default();
+            ignores = serde_json::from_str(text).map(|message| Ignores::of_message(&message)).unwrap_or_default();
         }
         if findings.is_empty() && ignores.is_empty() {
             continue;
         }
         // What was just found to hold a secret or somebody's data is not shown around, not even for another finding.
-        let may_show = !findings.iter().any(|finding| UNSHOWN.contains(&finding.rule.as_str()));
+        // Neither is a record, whatever is wrong with it: its data is somebody's.
+        let may_show = memchr::memmem::find(text.as_bytes(), RECORD).is_none()
+            && !findings.iter().any(|finding| UNSHOWN.contains(&finding.rule.as_str()));
         let shown = |found: Found| if may_show { found } else { Found { source: None, ..found } };
         let mut offsets = if plan.strict { offsets(text, &findings) } else { Vec::new() }.into_iter();
         for finding in findings {

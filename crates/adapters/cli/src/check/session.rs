@@ -61,10 +61,14 @@ impl<'s, 'r> Session<'s, 'r> {
         self.report.file_end(amount).map_err(Failure::Output)
     }
 
-    /// Tells what is wrong with the suppressions, and ends the report.
-    pub(crate) fn end(mut self) -> Result<(Totals, Option<Recorded>), Failure> {
-        let about = self.suppressions.finish();
-        self.report.aside(&about).map_err(Failure::Output)?;
+    /// Tells `told`, which is of no file that was checked, and what is wrong with the suppressions; and ends the report.
+    pub(crate) fn end(mut self, told: Vec<Found>) -> Result<(Totals, Option<Recorded>), Failure> {
+        let mut told = told;
+        for found in &mut told {
+            self.suppressions.judge(found, None);
+        }
+        told.extend(self.suppressions.finish());
+        self.report.aside(&told).map_err(Failure::Output)?;
         let totals = self.report.end().map_err(Failure::Output)?;
         Ok((totals, self.recorded))
     }

@@ -9,9 +9,10 @@ use crate::failure::{COULD_NOT, DONE, FOUND, Failure};
 use crate::input;
 use crate::print::Out;
 use crate::reasons::reasons;
-use crate::report::{Format, Report, Settings, color_wanted};
+use crate::report::{Format, Found, Report, Settings, color_wanted};
 use crate::suppress::{Baseline, Recorded, Suppressions};
 use lacuna_pdpp::{Manifest, Start};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -20,10 +21,10 @@ use std::sync::Arc;
 pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Failure> {
     let here = std::env::current_dir().map_err(|source| Failure::Read { path: PathBuf::from("."), source })?;
     let config = Config::load(args.config.as_deref(), &here)?;
-    let plan = plan(args, &config)?;
+    let (plan, told) = plan(args, &config)?;
     let baseline = args.baseline.as_ref().or(config.baseline.as_ref());
     let baseline = baseline.map(|path| Baseline::read(path)).transpose()?;
-    let mut files = expand(&args.files, args.allow_empty)?;
+    let mut files = once(expand(&args.files, args.allow_empty)?);
     for (option, written) in [("--output", &args.output), ("--write-baseline", &args.write_baseline)] {
         refuse_over_input(option, written.as_deref(), &args.files)?;
     }
@@ -52,7 +53,7 @@ pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Fa
             done => done?,
         }
     }
-    let (totals, recorded) = session.end()?;
+    let (totals, recorded) = session.end(told)?;
     drop(to);
     if could_not {
         // A baseline of a part would replace one of the whole.
@@ -66,10 +67,11 @@ pub(super) fn run(args: &Check, global: &Global, out: &mut Out) -> Result<u8, Fa
     Ok(if fails { FOUND } else { DONE })
 }
 
-fn plan(args: &Check, config: &Config) -> Result<Plan, Failure> {
+/// What to check with, and what the reason tables say that they change.
+fn plan(args: &Check, config: &Config) -> Result<(Plan, Vec<Found>), Failure> {
     let tables: Vec<PathBuf> = config.reasons.iter().chain(&args.tables.reasons).cloned().collect();
-    // What a table changes is told where it is checked itself; here it only counts.
-    let (table, _) = reasons(&tables)?;
+    let (table, told) = reasons(&tables)?;
+    let told = told.into_iter().map(|finding| Found::about(finding.at.clone(), "", finding)).collect();
     let manifest = args.manifest.as_ref().or(config.manifest.as_ref());
     let manifest = manifest.map(|path| {
         let read = Manifest::read(&input::document(path)?);
@@ -79,13 +81,20 @@ fn plan(args: &Check, config: &Config) -> Result<Plan, Failure> {
         let read = Start::read(&input::document(path)?);
         read.map(|(start, _)| start).map_err(|source| Failure::Start { path: path.clone(), source })
     });
-    Ok(Plan {
+    let plan = Plan {
         kind: args.kind,
         strict: args.strict || config.strict.unwrap_or(false),
         manifest: manifest.transpose()?,
         start: start.transpose()?,
         reasons: Arc::new(table),
-    })
+    };
+    Ok((plan, told))
+}
+
+/// Every file once, however often it was named; standard input has no second reading either.
+fn once(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut seen = HashSet::new();
+    files.into_iter().filter(|file| seen.insert(file.canonicalize().unwrap_or_else(|_| file.clone()))).collect()
 }
 
 /// Whoever names one file to be checked and to be written would lose it.
@@ -114,7 +123,11 @@ fn write(path: &Path, recorded: Recorded, reason: &str) -> Result<(), Failure> {
     let text = recorded.render(reason).map_err(|why| failed(why.into()))?;
     // Written beside the old one and then put in its place, so that a crash leaves one of the two.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    // A baseline is committed and read by others; a temporary file is the owner's alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(failed)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     file.persist(path).map_err(|why| failed(why.error))?;
     Ok(())

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Classify, global: &Global, out: &mut Out) -> Result<u8,
 
 /// What tables change is no answer to any line, so it is said beside the answers.
 #[expect(clippy::print_stderr, reason = "standard output has one line for each line that was read")]
-fn tell(findings: &[Finding]) {
+fn tell<'f>(findings: impl IntoIterator<Item = &'f Finding>) {
     for finding in findings {
         eprintln!("lacuna: {} {}: {}", finding.rule, finding.at, finding.message);
     }
@@ -65,14 +65,27 @@ fn messages(args: &Classify, table: ReasonTable, now: Instant, out: &mut Out) ->
         if classification.findings.iter().any(|finding| finding.severity == Severity::Error) {
             code = FOUND;
         }
-        if !args.histogram {
-            out.json("classification", &classification.of_line(line.number))?;
+        if args.histogram {
+            // A line that cannot be read is in no histogram, so it is said.
+            tell(classification.findings.iter().filter(|finding| finding.severity == Severity::Error));
+        } else {
+            out.json("classification", &placed(classification.of_line(line.number)))?;
         }
     }
     if args.histogram {
         out.json("histogram", &histogram)?;
     }
     Ok(code)
+}
+
+/// The line stands beside the findings, so their places are within it.
+fn placed(mut document: ClassificationDocument) -> ClassificationDocument {
+    for finding in &mut document.findings {
+        if let Some(rest) = finding.at.strip_prefix("line ") {
+            finding.at = rest.split_once(' ').map_or("", |(_, at)| at).to_owned();
+        }
+    }
+    document
 }
 
 /// One outcome a line, and what it says of the retry.

@@ -4,13 +4,17 @@ use super::Found;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// Hash over the rule, the pointer and what is shown of the line, without the white space at its ends.
+/// Hash over the rule, the pointer and the value at the place, as far as it is shown, without the white space at its ends.
 ///
-/// Line numbers and columns are left out, so an insertion further up changes nothing; so are the message, which may
+/// Line numbers, columns and the rest of the line are left out, so a change beside the place changes nothing; so are the message, which may
 /// name a line, and the severity, which the configuration can change. Two equal lines of one file bear one
 /// fingerprint: whoever stores fingerprints also counts them.
 pub(crate) fn fingerprint(found: &Found) -> String {
-    let text = found.source.as_ref().map(|source| source.text.trim());
+    let text = found.source.as_ref().map(|source| {
+        let caret = &source.caret;
+        source.text.chars().skip(caret.start).take(caret.end - caret.start).collect::<String>()
+    });
+    let text = text.as_deref().map(str::trim);
     let mut hash = Sha256::new();
     for part in [Some("lacuna/finding/v1"), Some(&*found.finding.rule), Some(&*found.pointer), text] {
         // Lengths keep the parts apart, and a missing excerpt apart from an empty one.

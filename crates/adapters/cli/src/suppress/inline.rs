@@ -42,6 +42,15 @@ impl Ignores {
         ignores
     }
 
+    /// The `lacuna_ignore` of a message: beside its `type`, and not within the data of a record, which is a provider's.
+    pub(crate) fn of_message(message: &Value) -> Self {
+        let mut ignores = Self::default();
+        if let Some(member) = message.get(MEMBER) {
+            ignores.entry(member, "");
+        }
+        ignores
+    }
+
     /// Whether there is nothing to apply and nothing to tell.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.bent.is_empty()
