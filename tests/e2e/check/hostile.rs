@@ -94,7 +94,7 @@ fn what_readers_disagree_about_in_a_body_is_told_strictly_and_only_then() {
         (r#"{"t":"\ud800"}"#, "LAC051", 54),
         (r#"{"t":1e999}"#, "LAC052", 53),
         (r#"{"a":1,"a":2}"#, "LAC053", 55),
-        (&nested(10_000), "LAC054", 174),
+        (&format!(r#"{{"t":{}}}"#, nested(10_000)), "LAC054", 178),
     ] {
         assert_eq!(on_line_two(data, record(data).as_bytes(), &[]), [""; 0], "{rule}");
         assert_eq!(on_line_two(data, record(data).as_bytes(), &["--strict"]), [format!("{rule} {column}")]);
@@ -165,7 +165,7 @@ fn a_document_of_which_everything_is_wrong_is_told_in_part() {
     place.put("manifest.json", format!(r#"{{"connector_key":"c","version":"1.0.0","streams":[{streams}0]}}"#));
     let ran = bounded(&place, &["check", "manifest.json", "--json"]);
     let totals = ran.json()["totals"].clone();
-    assert_eq!((ran.code, &totals["errors"], &totals["not_shown"]), (1, &100.into(), &99_901.into()), "{totals}");
+    assert_eq!((ran.code, &totals["errors"], &totals["not_shown"]), (1, &100.into(), &901.into()), "{totals}");
 }
 
 #[test]

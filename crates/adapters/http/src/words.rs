@@ -11,6 +11,7 @@ const TABLE: &[(Meaning, &[&str])] = &[
         &[
             // Rate limits and quotas that are renewed.
             "RATELIMITED",
+            "RATE_LIMIT",
             "RATE_LIMITED",
             "RATE_LIMIT_EXCEEDED",
             "RESOURCE_EXHAUSTED",
@@ -28,6 +29,7 @@ const TABLE: &[(Meaning, &[&str])] = &[
             "SlowDown",
             "activityLimitReached",
             "dailyLimitExceeded",
+            "graphql_rate_limit",
             "quotaExceeded",
             "rateLimitExceeded",
             "rate_limit_error",

@@ -7,7 +7,8 @@ use crate::start::Start;
 use crate::strict;
 use crate::transcript::{Counts, Reader};
 use gap_model::{ConnectorId, Fold, GrantId, Identity, InstanceId, Observation, RunId, Source, rules as fold_rules};
-use skip_taxonomy::{Finding, Histogram, Instant, ObservedAt, ReasonTable};
+use skip_taxonomy::{Finding, Histogram, Instant, ObservedAt, ReasonTable, Severity};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a check compares a run with; each may be absent, and then what depends on it is not looked at.
@@ -52,10 +53,13 @@ pub struct Check<'m> {
     told: u64,
 }
 
+/// What every PROGRESS has in it.
+const PROGRESS: &[u8] = br#""PROGRESS""#;
+
 /// What is only wrong where it is known what was asked for.
 const NOT_ASKED: &str = fold_rules::STREAM_NOT_ASKED.id;
 
-/// How many things that readers disagree about are told of one line; of more the number is.
+/// How many things of one severity that readers disagree about are told of one line; of more the number is.
 const DEFECTS_SHOWN: usize = 20;
 
 /// What a check has come to at the end of a run.
@@ -115,6 +119,10 @@ impl<'m> Check<'m> {
         if let (true, Ok(text)) = (self.strict, line.text) {
             self.walk(text, line.number, &mut found);
         }
+        let text = line.text.unwrap_or_default();
+        if memchr::memmem::find(text.as_bytes(), PROGRESS).is_some() {
+            found.extend(self.lint.advise_progress(text).into_iter().map(|finding| placed(finding, line.number)));
+        }
         for mut observation in self.reader.observe(line) {
             match observation {
                 Observation::Noted(finding) | Observation::Violated(finding) => {
@@ -123,7 +131,7 @@ impl<'m> Check<'m> {
                 }
                 _ => {}
             }
-            let mut advice = self.lint.advise(line.text.unwrap_or_default(), &mut observation);
+            let mut advice = self.lint.advise(text, &mut observation);
             if let Observation::Skipped(skipped) | Observation::Owed(skipped) = &mut observation {
                 advice.splice(..0, std::mem::take(&mut skipped.findings));
             }
@@ -140,14 +148,16 @@ impl<'m> Check<'m> {
     }
 
     fn walk(&mut self, text: &str, line: u64, found: &mut Vec<Finding>) {
-        let mut defects = 0_usize;
+        // By severity, so that a hundred notes never hide a warning.
+        let mut defects = BTreeMap::<Severity, usize>::new();
         strict::defects(text, &mut |defect| {
-            defects += 1;
-            if defects <= DEFECTS_SHOWN {
+            let count = defects.entry(defect.what.severity()).or_insert(0);
+            *count += 1;
+            if *count <= DEFECTS_SHOWN {
                 found.push(placed(defect.finding(defect.pointer.as_str()), line));
             }
         });
-        self.not_shown += defects.saturating_sub(DEFECTS_SHOWN) as u64;
+        self.not_shown += defects.values().map(|count| count.saturating_sub(DEFECTS_SHOWN) as u64).sum::<u64>();
     }
 
     /// What the run as a whole lacks. Of a file that has nothing but skips and gaps, no end is asked for.

@@ -175,7 +175,7 @@ rules! {
     /// Some ids do not survive.
     ID_LOST = "LAC076", Warning,
         "an id SHOULD survive a PDPP runtime: at most 200 characters, and not six digits alone",
-        "put a prefix before ids of six digits, and a hash in the place of long ones";
+        "put a letter or `_` before six digits, and a hash in the place of long ids";
     /// Many ids do not survive.
     IDS_MANY = "LAC077", Warning,
         "a skip SHOULD name at most 20 ids: a PDPP runtime drops the others",

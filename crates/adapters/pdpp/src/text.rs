@@ -95,8 +95,12 @@ pub(crate) fn cut(text: &str, max: usize) -> &str {
     &text[..end]
 }
 
-/// The text, or its beginning and a sign that there was more.
+/// What may be told of a text: the text, or its beginning and a sign that there was more. What looks like a secret is not
+/// told at all.
 pub(crate) fn shortened(text: &str, max: usize) -> String {
+    if crate::secrets::in_prose(text).is_some() {
+        return "(a secret)".to_owned();
+    }
     if text.len() <= max { text.to_owned() } else { format!("{}…", cut(text, max)) }
 }
 

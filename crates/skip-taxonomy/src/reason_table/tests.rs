@@ -65,3 +65,21 @@ fn of_two_tables_the_later_wins_and_says_so_where_it_means_something_else() {
         (4, true, true)
     );
 }
+
+#[test]
+fn other_blockers_are_another_meaning_and_a_connector_has_classes_of_its_own() {
+    let below = table(&[row("x", RUNTIME, true)]);
+    let above = table(&[row("x", RUNTIME, true).replace("\"loss\"", "\"blocked_on\":[\"billing\"],\"loss\"")]);
+    let (_, findings) = below.overlaid(&above, "mine.json");
+    assert_eq!(
+        findings[0].message,
+        "the reason \"x\": retry_by_runtime blocked on billing, before it retry_by_runtime"
+    );
+    let class = r#"{"version":1,"reasons":[],"error_classes":[
+        {"error_class":"c","kind":"retry_by_runtime","loss":true,"why":"w"},
+        {"error_class":"c","connector":"chase","kind":"retry_on_connector_upgrade","loss":true,"why":"w"}]}"#;
+    let table = ReasonTable::from_json(class).unwrap();
+    let kind = |table: &ReasonTable| table.class_opinion("c").and_then(|opinion| opinion.kind);
+    assert_eq!(kind(&table), Some(RecoveryKind::RetryByRuntime));
+    assert_eq!(kind(&table.for_connector("chase")), Some(RecoveryKind::RetryOnConnectorUpgrade));
+}

@@ -66,6 +66,9 @@ fn what_readers_disagree_about_within_the_data_is_told_by_the_strict_check_only(
     assert_eq!(found(false, line), (vec![], 0));
     let all = ["LAC052 line 1 /data/a", "LAC051 line 1 /data/b", "LAC053 line 1 /data/a"].map(str::to_owned);
     assert_eq!(found(true, line), (all.to_vec(), 0));
+    let notes = format!("[{}]", vec!["9007199254740993"; 25].join(","));
+    let (shown, not_shown) = found(true, &line.replace("\"\\ud800\"", &notes));
+    assert_eq!((shown.len(), not_shown), (22, 5), "20 of 25 notes, and both warnings");
     let many = format!("[{}]", vec!["1e999"; 25].join(","));
     let (shown, not_shown) = found(true, &line.replace("\"\\ud800\"", &many));
     assert_eq!((shown.len(), not_shown), (20, 7), "20 of 27 are told of one line");

@@ -12,7 +12,7 @@ use serde_json::Value;
 const IDS_KEPT: usize = 20;
 /// How many characters of an id PDPP keeps.
 const ID_CHARS_KEPT: usize = 200;
-/// An id of so many digits, and of nothing else, is taken for a one-time password.
+/// So many digits that stand by themselves are taken for a one-time password.
 const OTP_DIGITS: usize = 6;
 /// The reasons that PDPP's type of a detail gap has.
 const GAP_REASONS: [&str; 4] = ["rate_limited", "retry_exhausted", "temporary_unavailable", "upstream_pressure"];
@@ -22,8 +22,10 @@ const ERROR_MEMBERS: [&str; 4] = ["code", "message", "recovery_hint", "retryable
 const LOCATOR_CHARS_KEPT: usize = 300;
 
 pub(super) fn advise_skip(lint: &mut Lint<'_>, message: &Value, skipped: &Skipped, advice: &mut Advice) {
-    for pointer in ["/resource_ids", "/resources", "/scope/resource_ids", "/scope/resources"] {
-        ids(message, pointer, advice);
+    for within in ["", "/diagnostics/lacuna"] {
+        for place in ["/resource_ids", "/resources", "/scope/resource_ids", "/scope/resources"] {
+            ids(message, &format!("{within}{place}"), advice);
+        }
     }
     hint(message, "", advice);
     let reason = skipped.reason.as_ref().map(ToString::to_string);
@@ -45,14 +47,20 @@ fn ids(message: &Value, pointer: &str, advice: &mut Advice) {
         if id.chars().nth(ID_CHARS_KEPT).is_some() {
             return Some(format!("an id of {} characters; PDPP keeps {ID_CHARS_KEPT}", id.chars().count()));
         }
-        let otp = id.len() == OTP_DIGITS && id.bytes().all(|byte| byte.is_ascii_digit());
-        otp.then(|| format!("{id:?} is {OTP_DIGITS} digits, which PDPP takes for a one-time password"))
+        has_otp(id).then(|| format!("{} has {OTP_DIGITS} digits, which PDPP takes for a one-time password", quoted(id)))
     };
     for (place, id) in ids.iter().enumerate() {
-        if let Some(why) = id.as_str().and_then(lost) {
+        // A number becomes the text of its digits, and several parts the JSON text of their list.
+        if let Some(why) = lost(&id.as_str().map_or_else(|| id.to_string(), str::to_owned)) {
             advice.give(&rules::ID_LOST, format_args!("{pointer}/{place}"), why);
         }
     }
+}
+
+/// Whether six digits stand in it by themselves, with no letter, digit or `_` beside them.
+fn has_otp(id: &str) -> bool {
+    let words = id.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.into_iter().any(|word| word.len() == OTP_DIGITS && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// PDPP's runtime ends the run at a hint with a member more.

@@ -11,16 +11,18 @@ const CHARS_KEPT: usize = 8_192;
 /// Names under which connectors put what they fetched.
 const CONTENTS: [&str; 10] =
     ["body", "content", "data", "document", "html", "payload", "raw", "record", "response", "row"];
+/// The members that are kept for people, with whatever is in them.
+const KEPT: [&str; 3] = ["diagnostics", "detail", "last_error"];
+/// The members in which the reader itself looks for secrets.
+const JUDGED: [&str; 5] = ["reason", "error_class", "evidence", "locator", "detail_locator"];
 /// A text that is longer than this under such a name is no remark.
 const REMARK_CHARS_MAX: usize = 200;
 /// How deep is looked, which is deeper than what PDPP keeps.
 const DEPTH_MAX: usize = 16;
 
 pub(super) fn advise(message: &Value, advice: &mut Advice) {
-    if let Some(why) = message["message"].as_str().and_then(secrets::in_prose) {
-        advice.give(&rules::SECRET, "/message", why);
-    }
-    for name in ["diagnostics", "detail", "last_error"] {
+    secrets_of(message, advice);
+    for name in KEPT {
         let mut pointer = format!("/{name}");
         walk(&message[name], &mut pointer, 0, advice);
     }
@@ -31,6 +33,42 @@ pub(super) fn advise(message: &Value, advice: &mut Advice) {
             let message = format!("{chars} characters of JSON; PDPP keeps {CHARS_KEPT}");
             advice.give(&rules::DIAGNOSTICS_LARGE, "/diagnostics", message);
         }
+    }
+}
+
+/// The secrets of a message: in any text of it, and under any name that nobody knows. What is kept for people is looked at
+/// by itself, and what the reader judges is judged there.
+pub(super) fn secrets_of(message: &Value, advice: &mut Advice) {
+    for (name, value) in message.as_object().into_iter().flatten() {
+        if KEPT.contains(&name.as_str()) || JUDGED.contains(&name.as_str()) {
+            continue;
+        }
+        let pointer = format!("/{}", pointer_part(name));
+        match value {
+            Value::String(text) if secrets::in_name(name).is_some() && !text.is_empty() => {
+                let why = secrets::in_name(name).unwrap_or_default();
+                advice.give(&rules::SECRET, pointer, format!("`{}` is {why}", shortened(name, 40)));
+            }
+            value => texts(value, pointer, advice),
+        }
+    }
+}
+
+/// The secrets among the texts of a value. The depth is bounded by that of the reader that made it.
+fn texts(value: &Value, pointer: String, advice: &mut Advice) {
+    match value {
+        Value::String(text) => {
+            if let Some(why) = secrets::in_prose(text) {
+                advice.give(&rules::SECRET, pointer, why);
+            }
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(place, item)| texts(item, format!("{pointer}/{place}"), advice));
+        }
+        Value::Object(members) => {
+            members.iter().for_each(|(name, value)| texts(value, format!("{pointer}/{}", pointer_part(name)), advice));
+        }
+        _ => {}
     }
 }
 
@@ -66,8 +104,12 @@ fn walk(value: &Value, pointer: &mut String, depth: usize, advice: &mut Advice) 
 }
 
 fn member(name: &str, value: &Value, pointer: &mut String, depth: usize, advice: &mut Advice) {
-    // The recovery profile itself, which is read and judged as what it is.
+    // The recovery profile itself, which is read as what it is.
     if depth == 0 && name == "lacuna" {
+        let mut inner = Advice::default();
+        secrets_of(value, &mut inner);
+        inner.found.iter_mut().for_each(|finding| finding.at.insert_str(0, pointer));
+        advice.found.append(&mut inner.found);
         return;
     }
     let contents = CONTENTS.contains(&name.to_ascii_lowercase().as_str());

@@ -89,9 +89,20 @@ impl<'m> Lint<'m> {
             Observation::Ended(ended) => {
                 let Some(message) = read(line) else { return advice.found };
                 deployment::advise_end(&message, &mut advice);
+                diagnostics::secrets_of(&message, &mut advice);
                 self.run.advise_end(&message, ended, &mut advice);
             }
             _ => {}
+        }
+        advice.found
+    }
+
+    /// Advice on a message that is no observation: PROGRESS, which people read.
+    pub fn advise_progress(&self, line: &str) -> Vec<Finding> {
+        let mut advice = Advice::default();
+        let message = read(line).filter(|message| message["type"] == "PROGRESS");
+        if let Some(message) = message {
+            diagnostics::secrets_of(&message, &mut advice);
         }
         advice.found
     }

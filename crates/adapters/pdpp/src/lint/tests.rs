@@ -310,3 +310,55 @@ fn a_filter_is_told_in_whichever_place_it_stands() {
     check(None, &both("filter_applied", "retry_by_runtime"), &["LAC001 line 1 /recovery_kind", contradicts]);
     check(None, &both("filter_applied", "filter_applied"), &["LAC001 line 1 /recovery_kind"]);
 }
+
+#[test]
+fn six_digits_by_themselves_are_lost_wherever_they_stand_in_an_id() {
+    let ids = |ids: &str| skip(&format!(r#"{KIND},"resource_ids":[{ids}]"#));
+    for lost in [r#""order-123456""#, r#"["123456","a"]"#] {
+        check(
+            None,
+            &ids(lost),
+            &["LAC029 line 1 /resource_ids", "LAC076 line 1 /resource_ids/0"][usize::from(!lost.starts_with('['))..],
+        );
+    }
+    for kept in [r#""order_123456""#, r#""a123456""#, r#""order-1234567""#] {
+        check(None, &ids(kept), &[]);
+    }
+    let inside = format!(r#"{KIND},"diagnostics":{{"lacuna":{{"scope":{{"resources":["123456"]}}}}}}"#);
+    check(None, &skip(&inside), &["LAC076 line 1 /diagnostics/lacuna/scope/resources/0"]);
+}
+
+#[test]
+fn secrets_are_found_beside_the_diagnostics_too() {
+    let hinted = |members: &str| skip(&format!("{KIND},{members}"));
+    check(None, &hinted(r#""api_key":"hunter2""#), &["LAC075 line 1 /api_key"]);
+    check(None, &hinted(r#""continued":{"at":["ghp_0123"]}"#), &["LAC075 line 1 /continued/at/0"]);
+    let inside = r#""resource_ids":["a"],"diagnostics":{"lacuna":{"token":"x","message":"sk-0123"}}"#;
+    let found = ["LAC075 line 1 /diagnostics/lacuna/message", "LAC075 line 1 /diagnostics/lacuna/token"];
+    check(None, &hinted(inside), &found);
+    let done = r#"{"type":"DONE","status":"failed","records_emitted":0,"error":{"message":"Bearer abcdefghijklmnop"}}"#;
+    check(None, done, &["LAC075 line 1 /error/message"]);
+    let progress = format!(
+        "{}\n{}",
+        r#"{"type":"PROGRESS","message":"with ghp_0123"}"#,
+        r#"{"type":"DONE","status":"succeeded","records_emitted":0}"#
+    );
+    check(None, &progress, &["LAC075 line 1 /message"]);
+}
+
+#[test]
+fn what_looks_like_a_secret_is_not_quoted() {
+    let mut lines = Lines::new(
+        br#"{"type":"SKIP_RESULT","stream":"s","recovery_kind":"retry_by_runtime","retry_after":"ghp_0123"}"#
+            .as_slice(),
+    );
+    let found = Check::new(&Against::default()).line(lines.next_line().unwrap().unwrap());
+    assert!(found.iter().any(|finding| finding.message.contains("(a secret)")), "{found:?}");
+    assert!(found.iter().all(|finding| !finding.message.contains("ghp_0123")), "{found:?}");
+}
+
+#[test]
+fn a_limit_that_a_new_version_lifts_needs_no_time() {
+    let upgrade = r#""recovery_kind":"retry_on_connector_upgrade","reason":"http_429","resource_ids":["a"]"#;
+    check(None, &skip(upgrade), &["LAC004 line 1 /reason"]);
+}

@@ -184,6 +184,10 @@ impl<'a> Gathered<'a> {
             notes.note(&rules::COUNT_UNREADABLE, pointer, format!("{number} seconds are no wait"));
             return;
         };
+        if seconds == u32::MAX {
+            let message = format!("{number} seconds are more than can be kept; {seconds} are, which is 136 years");
+            notes.note(&rules::COUNT_UNREADABLE, pointer, message);
+        }
         let wait = &mut self.evidence.retry_after_seconds;
         // Of two waits the longer one is the stricter.
         settle_by(wait, Some(seconds), |_| 0, pointer, notes);
