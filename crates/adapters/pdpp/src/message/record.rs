@@ -1,9 +1,11 @@
 //! RECORD, the message that nearly every line is: read in one pass, its data checked to be JSON and not kept.
 
 use crate::key::Id;
-use crate::scalar::Scalar;
+use crate::scalar::{Number, Scalar};
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A record, its members as they came.
@@ -13,8 +15,8 @@ pub(crate) struct Record<'a> {
     pub(crate) key: Option<Id>,
     pub(crate) emitted_at: Option<Scalar<'a>>,
     pub(crate) op: Option<Scalar<'a>>,
-    /// What kind of value it has; what is within is passed over.
-    pub(crate) data: Option<Scalar<'a>>,
+    /// Passed over: only what kind of value it is counts.
+    pub(crate) data: Option<&'a RawValue>,
 }
 
 /// The names of an envelope.
@@ -39,6 +41,18 @@ impl<'a> Record<'a> {
             Name::Op => once(&mut self.op, "op", map),
             Name::Data => once(&mut self.data, "data", map),
             Name::Other | Name::Type => map.next_value::<IgnoredAny>().map(drop),
+        }
+    }
+
+    /// What kind of value `data` is, which its first byte says; null is none.
+    pub(crate) fn data_kind(&self) -> Scalar<'static> {
+        match self.data.and_then(|data| data.get().bytes().next()) {
+            None | Some(b'n') => Scalar::Absent,
+            Some(b'{') => Scalar::Object,
+            Some(b'[') => Scalar::List,
+            Some(b'"') => Scalar::Text(Cow::Borrowed("")),
+            Some(b't' | b'f') => Scalar::Bool(true),
+            Some(_) => Scalar::Number(Number::Unsigned(0)),
         }
     }
 

@@ -206,11 +206,11 @@ fn stream_text<'a>(stream: Scalar<'a>, whose: &str, notes: &mut Notes) -> Option
 
 /// Whether a record says what became of it.
 fn is_whole(record: &Record<'_>, notes: &mut Notes) -> bool {
-    let data = record.data.as_ref().unwrap_or(&Scalar::Absent);
-    let has_data = *data == Scalar::Object;
+    let data = record.data_kind();
+    let has_data = data == Scalar::Object;
     match record.op.as_ref().unwrap_or(&Scalar::Absent) {
         Scalar::Absent if has_data => return true,
-        Scalar::Absent if *data == Scalar::Absent => {
+        Scalar::Absent if data == Scalar::Absent => {
             notes.violation(&rules::RECORD_SHAPE, "/data", "a RECORD without data");
         }
         Scalar::Absent => {
